@@ -33,8 +33,8 @@ import vtkmodules.vtkRenderingOpenGL2
 from vtkmodules.vtkFiltersSources import vtkSphereSource
 from vtkmodules.vtkRenderingCore import vtkActor, vtkPolyDataMapper, vtkRenderer, vtkRenderWindow
 from vtkmodules.vtkCommonCore import vtkUnsignedCharArray
-mapper = vtkPolyDataMapper()
-mapper.SetInputConnection(vtkSphereSource().GetOutputPort())
+source, mapper = vtkSphereSource(), vtkPolyDataMapper()
+mapper.SetInputConnection(source.GetOutputPort())
 actor, renderer, window = vtkActor(), vtkRenderer(), vtkRenderWindow()
 actor.SetMapper(mapper)
 renderer.AddActor(actor)
