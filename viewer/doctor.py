@@ -43,7 +43,7 @@ window.SetSize(64, 64)
 window.AddRenderer(renderer)
 window.Render()
 pixels = vtkUnsignedCharArray()
-window.GetPixelData(0, 0, 63, 63, False, pixels)
+window.GetPixelData(0, 0, 63, 63, False, pixels, 0)
 assert len({pixels.GetValue(i) for i in range(pixels.GetNumberOfValues())}) > 8
 """
 
