@@ -1,0 +1,1 @@
+"""What the line looks like: one scene graph for the browser and for headless pictures."""

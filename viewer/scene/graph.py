@@ -1,0 +1,454 @@
+"""The scene graph: what stands where, under which name, as pure data for both renderers.
+
+Lengths are metres in the hall frame (x east, y north, z up), angles degrees counter-clockwise from
+east. A thing is named by one path everywhere, `winding/machine_2/lamp_red` down to a part of its
+mesh. Nothing here loads a mesh or knows a renderer, so a server can hand it out at once.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from viewer.scene.bands import band_colours
+from viewer.scene.views import Box, Camera, built_in_views, station_view
+
+if TYPE_CHECKING:
+    from viewer.factory.equipment import Catalogue, Equipment
+    from viewer.factory.flow import ResolvedLink
+    from viewer.factory.model import Factory, Station
+    from viewer.factory.placement import Placement
+
+Point = tuple[float, ...]
+
+# The parts of a mesh that viewers drive; every machine mesh may carry them under these names.
+DRIVEN_PARTS = ("band", "lamp_red", "lamp_amber", "lamp_green", "work")
+
+_DEFAULT_COLUMN_SIDE_M = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class CellNode:
+    format: str
+    diameter_m: float
+    height_m: float
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneNode:
+    id: str
+    kind: str
+    rect_m: Point
+    """x_min, y_min, x_max, y_max."""
+    name: str | None
+    name_ko: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DoorNode:
+    at_m: Point
+    width_m: float
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class HallNode:
+    size_m: Point
+    height_m: float
+    columns: tuple[Point, ...]
+    column_side_m: float
+    zones: tuple[ZoneNode, ...]
+    doors: tuple[DoorNode, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AssetNode:
+    """One machine model. The mesh is Y up inside its file; `None` is a mesh that is not there."""
+
+    glb: str | None
+    low: str | None
+    size_m: Point
+    inlet_m: Point
+    outlet_m: Point
+    work_m: Point
+    up: str = "y"
+
+
+@dataclass(frozen=True, slots=True)
+class MachineNode:
+    path: str
+    """"winding/machine_2"."""
+    at_m: Point
+    facing_deg: float
+    scale: Point
+    """Factors on the mesh along its x, y (left) and z, for a station of its own size."""
+    work_m: Point
+    """Where a cell is shown while the machine works on it."""
+    port_s_m: float
+    """Distance along the station's collector from its inlet to this machine."""
+    corners_m: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StationNode:
+    id: str
+    name: str
+    name_ko: str | None
+    equipment: str
+    area: str
+    kind: str
+    at_m: Point
+    facing_deg: float
+    band: str
+    height_m: float
+    group_m: tuple[Point, ...]
+    inlet_m: Point
+    outlet_m: Point
+    collector_m: tuple[Point, Point] | None
+    machines: tuple[MachineNode, ...]
+
+    @property
+    def box(self) -> Box:
+        """The smallest upright box round the group."""
+        xs, ys = zip(*(corner[:2] for corner in self.group_m), strict=True)
+        return Box((min(xs), min(ys), 0.0), (max(xs), max(ys), self.height_m))
+
+
+@dataclass(frozen=True, slots=True)
+class LinkNode:
+    """A way cells take, with the collecting conveyors it begins and ends on.
+
+    `path_m` starts before s = 0: its first `lead_m` metres belong to the source, then come
+    `length_m` metres of the link itself, and what is left belongs to the target.
+    """
+
+    id: str
+    source: str
+    target: str
+    kind: str
+    path_m: tuple[Point, ...]
+    lead_m: float
+    length_m: float
+    transport_s: float
+    capacity: int
+    pitch_m: float
+    """Distance of queueing carriers, small enough for the link's capacity to fit on its length."""
+    unit: int
+    lanes: int
+
+
+@dataclass(frozen=True, slots=True)
+class FurnitureNode:
+    id: str
+    asset: str
+    at_m: Point
+    facing_deg: float
+
+
+@dataclass(frozen=True)
+class SceneGraph:
+    name: str
+    cell: CellNode
+    hall: HallNode
+    assets: Mapping[str, AssetNode]
+    stations: tuple[StationNode, ...]
+    links: tuple[LinkNode, ...]
+    furniture: tuple[FurnitureNode, ...]
+    views: Mapping[str, Camera] = field(default_factory=dict)
+
+    def station(self, station_id: str) -> StationNode:
+        for node in self.stations:
+            if node.id == station_id:
+                return node
+        raise KeyError(station_id)
+
+    def link(self, link_id: str) -> LinkNode:
+        for node in self.links:
+            if node.id == link_id:
+                return node
+        raise KeyError(link_id)
+
+    def machine_paths(self) -> tuple[str, ...]:
+        """All machines in the order of the flow, numbered as the simulation numbers them."""
+        return tuple(machine.path for node in self.stations for machine in node.machines)
+
+    def view(self, name: str) -> Camera:
+        """A named camera: built in, of the layout, or `station:<id>`; KeyError if there is none."""
+        if name.startswith("station:"):
+            return station_view(self.station(name.removeprefix("station:")).box)
+        return self.views[name]
+
+    @property
+    def box(self) -> Box:
+        """The hall with everything that stands in it."""
+        boxes = [node.box for node in self.stations]
+        floor = (*self.hall.size_m[:2], 0.0)
+        return Box.around([Box((0.0, 0.0, 0.0), (floor[0], floor[1], 0.0)), *boxes])
+
+    def to_json(self, revision: int = 0) -> dict[str, object]:
+        """The object that `/api/scene` answers with."""
+        return {
+            "revision": revision,
+            "name": self.name,
+            "cell": _plain(self.cell),
+            "hall": _plain(self.hall),
+            "assets": {key: _plain(asset) for key, asset in self.assets.items()},
+            "stations": [
+                {**_plain_fields(node), "view": _plain(station_view(node.box))}
+                for node in self.stations
+            ],
+            "links": [_plain(node) for node in self.links],
+            "furniture": [_plain(node) for node in self.furniture],
+            "views": {key: _plain(camera) for key, camera in self.views.items()},
+        }
+
+
+def build_scene(
+    factory: Factory, catalogue: Catalogue, links: Sequence[ResolvedLink] | None = None
+) -> SceneGraph:
+    """The scene of a factory; `links` are resolved here when the caller has not done so."""
+    from viewer.factory.flow import resolve_links
+    from viewer.factory.placement import place
+
+    if links is None:
+        links = resolve_links(factory, catalogue)
+    equipment = {station.id: catalogue[station.equipment] for station in factory.stations}
+    areas = [station.area or equipment[station.id].area for station in factory.stations]
+    bands = band_colours(areas)
+    stations = tuple(
+        _station_node(
+            station, equipment[station.id], place(station, equipment[station.id]), area, band
+        )
+        for station, area, band in zip(factory.stations, areas, bands, strict=True)
+    )
+    by_id = {node.id: node for node in stations}
+    hall = _hall_node(factory, stations)
+    used = {node.equipment for node in stations}
+    used |= {item.equipment for item in factory.furniture}
+    used |= _carriers(links, factory, catalogue)
+    graph_boxes = [node.box for node in stations]
+    views = built_in_views(
+        hall_size_m=hall.size_m,
+        zones=[(zone.kind, zone.rect_m) for zone in hall.zones],
+        stations=[(node.area, node.box) for node in stations],
+        everything=Box.around(graph_boxes) if graph_boxes else None,
+    )
+    for view in factory.views:
+        views[view.id] = Camera(_rounded(view.position_m), _rounded(view.target_m))
+    return SceneGraph(
+        name=factory.name,
+        cell=_cell_node(factory),
+        hall=hall,
+        assets={key: _asset_node(catalogue[key]) for key in sorted(used)},
+        stations=stations,
+        links=tuple(_link_node(link, by_id[link.source], by_id[link.target]) for link in links),
+        furniture=tuple(
+            FurnitureNode(item.id, item.equipment, _rounded(item.at_m), float(item.facing_deg))
+            for item in factory.furniture
+        ),
+        views=views,
+    )
+
+
+def _carriers(
+    links: Sequence[ResolvedLink], factory: Factory, catalogue: Catalogue
+) -> set[str]:
+    """Models of what moves: the cell of the running format, and trays and AMRs where needed."""
+    wanted = {f"cell_{_running_format(factory)}"}
+    for link in links:
+        if link.kind in ("tray", "amr"):
+            wanted.add("tray")
+        if link.kind == "amr":
+            wanted.add("amr")
+    if any(station.kind == "batch" for station in factory.stations):
+        wanted.add("tray")
+    return {key for key in wanted if key in catalogue}
+
+
+def _running_format(factory: Factory) -> str:
+    return str(factory.plan[-1].format) if factory.plan else "4680"
+
+
+def _cell_node(factory: Factory) -> CellNode:
+    from viewer.factory.formats import FORMATS
+
+    cell = FORMATS[_running_format(factory)]
+    return CellNode(cell.id, cell.diameter_m, cell.height_m)
+
+
+def _hall_node(factory: Factory, stations: Sequence[StationNode]) -> HallNode:
+    hall = factory.hall
+    if hall is None:
+        # A layout without a hall stands on a floor that leaves four metres round the line.
+        corners = [corner for node in stations for corner in node.group_m]
+        size = (
+            max((corner[0] for corner in corners), default=16.0) + 4.0,
+            max((corner[1] for corner in corners), default=8.0) + 4.0,
+        )
+        return HallNode(_rounded(size), 8.0, (), _DEFAULT_COLUMN_SIDE_M, (), ())
+    columns = hall.columns
+    return HallNode(
+        size_m=_rounded(hall.size_m),
+        height_m=float(hall.height_m),
+        columns=tuple(
+            _rounded((x, y)) for x in columns.x_m for y in columns.y_m
+        )
+        if columns
+        else (),
+        column_side_m=float(columns.side_m) if columns else _DEFAULT_COLUMN_SIDE_M,
+        zones=tuple(
+            ZoneNode(zone.id, zone.kind, _rounded(zone.rect_m), zone.name, zone.name_ko)
+            for zone in hall.zones
+        ),
+        doors=tuple(
+            DoorNode(_rounded(door.at_m), float(door.width_m), door.kind) for door in hall.doors
+        ),
+    )
+
+
+def _asset_node(equipment: Equipment) -> AssetNode:
+    def url(path: object) -> str | None:
+        from pathlib import Path
+
+        if not isinstance(path, Path) or not path.is_file():
+            return None
+        return f"/assets/equipment/{path.parent.name}/{path.name}"
+
+    return AssetNode(
+        glb=url(equipment.glb),
+        low=url(equipment.glb_low),
+        size_m=_rounded(equipment.size_m),
+        inlet_m=_rounded(equipment.inlet_m),
+        outlet_m=_rounded(equipment.outlet_m),
+        work_m=_rounded(equipment.work_m),
+    )
+
+
+def _station_node(
+    station: Station, equipment: Equipment, placement: Placement, area: str, band: str
+) -> StationNode:
+    size = placement.size_m
+    scale = tuple(
+        round(own / of_mesh, 6) for own, of_mesh in zip(size, equipment.size_m, strict=True)
+    )
+    machines = tuple(
+        MachineNode(
+            path=f"{station.id}/machine_{index + 1}",
+            at_m=_rounded(pose[:2]),
+            facing_deg=round(float(pose[2]), 4),
+            scale=scale,
+            work_m=_rounded(placement.work_m[index]),
+            port_s_m=round(float(placement.port_s_m[index]), 4),
+            corners_m=tuple(_rounded(corner) for corner in placement.corners[index]),
+        )
+        for index, pose in enumerate(placement.machines)
+    )
+    collector = placement.collector_m
+    xs = [float(corner[0]) for corner in placement.group]
+    ys = [float(corner[1]) for corner in placement.group]
+    return StationNode(
+        id=station.id,
+        name=station.name or equipment.name_en,
+        name_ko=station.name_ko or (None if station.name else equipment.name_ko),
+        equipment=station.equipment,
+        area=area,
+        kind=station.kind,
+        at_m=_rounded((sum(xs) / len(xs), sum(ys) / len(ys))),
+        facing_deg=float(station.facing_deg),
+        band=band,
+        height_m=round(float(size[2]), 4),
+        group_m=tuple(_rounded(corner) for corner in placement.group),
+        inlet_m=_rounded(placement.inlet_m),
+        outlet_m=_rounded(placement.outlet_m),
+        collector_m=None
+        if collector is None
+        else (_rounded(collector[0]), _rounded(collector[1])),
+        machines=machines,
+    )
+
+
+def _link_node(link: ResolvedLink, source: StationNode, target: StationNode) -> LinkNode:
+    own = [_rounded(point) for point in link.path_m]
+    path, start, end = _joined(_before(source), own, _after(target))
+    length = polyline_length(path[start : end + 1])
+    carriers = max(link.capacity // link.unit, 0)
+    pitch = link.pitch_m
+    if carriers and length > 0:
+        pitch = min(pitch, link.lanes * length / carriers)
+    return LinkNode(
+        id=link.id,
+        source=link.source,
+        target=link.target,
+        kind=link.kind,
+        path_m=tuple(path),
+        lead_m=polyline_length(path[: start + 1]),
+        length_m=length,
+        transport_s=float(link.transport_s),
+        capacity=int(link.capacity),
+        pitch_m=float(pitch),
+        unit=int(link.unit),
+        lanes=int(link.lanes),
+    )
+
+
+def _before(source: StationNode) -> list[Point]:
+    """The way cells ride inside the source, up to but not including its outlet."""
+    if source.collector_m is not None:
+        return [source.collector_m[0], source.collector_m[1]]
+    if len(source.machines) == 1 and source.kind != "storage":
+        return [source.machines[0].work_m]
+    return []
+
+
+def _after(target: StationNode) -> list[Point]:
+    if target.collector_m is not None:
+        return [target.collector_m[0], target.collector_m[1]]
+    if len(target.machines) == 1 and target.kind != "storage":
+        return [target.machines[0].work_m]
+    return []
+
+
+def _joined(
+    before: list[Point], own: list[Point], after: list[Point]
+) -> tuple[list[Point], int, int]:
+    """One polyline without repeated points, and where its own part starts and ends."""
+    path: list[Point] = []
+
+    def append(points: list[Point]) -> None:
+        for point in points:
+            if not path or math.dist(path[-1], point) > 1e-6:
+                path.append(point)
+
+    append(before)
+    append(own[:1])
+    start = len(path) - 1
+    append(own[1:])
+    end = len(path) - 1
+    append(after)
+    return path, start, end
+
+
+def polyline_length(points: Sequence[Point]) -> float:
+    """Metres along a polyline; 0 for a single point."""
+    return math.fsum(math.dist(a, b) for a, b in zip(points, points[1:], strict=False))
+
+
+def _rounded(values: Sequence[float]) -> Point:
+    """A tenth of a millimetre is finer than any floor plan, and keeps the JSON small."""
+    return tuple(round(float(value), 4) + 0.0 for value in values)
+
+
+def _plain_fields(node: object) -> dict[str, object]:
+    names: tuple[str, ...] = tuple(type(node).__dataclass_fields__)  # type: ignore[attr-defined]
+    return {name: _plain(getattr(node, name)) for name in names}
+
+
+def _plain(value: object) -> object:
+    """Nested tuples and nodes as the lists and objects of JSON."""
+    if value is None or isinstance(value, str | int | float):
+        return value
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    return _plain_fields(value)
