@@ -1,0 +1,271 @@
+"""The linetwin command: reads arguments, calls the parts, prints what they say.
+
+Results go to stdout, progress and problems to stderr. Exit codes: 0 fine, 1 the run
+failed, 2 the input is wrong. What a command needs is imported when it runs, so that
+--help answers at once and serving a page does not load the simulation or VTK.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from viewer import __version__
+from viewer.arguments import (
+    count,
+    hours,
+    output_file,
+    picture_size,
+    port_number,
+    seed,
+    time_s,
+    warmup_hours,
+)
+from viewer.errors import InputError, LineTwinError, UsageError
+from viewer.paths import DEFAULT_LAYOUT
+
+if TYPE_CHECKING:
+    from viewer.factory.equipment import Catalogue
+    from viewer.factory.model import Factory
+
+COMMANDS = ("serve", "check", "simulate", "compare", "shot", "test")
+DEFAULT_PORT = 8080
+PORTS_TO_TRY = 50
+DEBUG = "LINETWIN_DEBUG"
+
+Command = Callable[[argparse.Namespace], int]
+
+
+class Parser(argparse.ArgumentParser):
+    """An ArgumentParser whose complaint is one line, like every other complaint."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{self.prog}: {message} (see {self.prog} --help)")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and give its exit code."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        options = parser().parse_args(with_command(words))
+        command: Command = options.command
+        return command(options)
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        # The reader of our output (head, less) has gone; Python would complain once more at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except Exception as problem:
+        if os.environ.get(DEBUG):
+            raise
+        lines, code = explain(problem)
+        print(*lines, sep="\n", file=sys.stderr)
+        return code
+
+
+def explain(problem: Exception) -> tuple[list[str], int]:
+    """The lines to print for a problem, and the exit code."""
+    match problem:
+        case InputError():
+            return list(problem.problems), problem.exit_code
+        case LineTwinError():
+            return [" ".join(str(problem).split())], problem.exit_code
+        case OSError(filename=str() as name, strerror=str() as reason):
+            return [f"{name}: {reason}"], InputError.exit_code
+        case _:
+            reason = " ".join(str(problem).split())
+            kind = type(problem).__name__
+            return [f"linetwin: {kind}: {reason} ({DEBUG}=1 shows where)"], 1
+
+
+def with_command(words: list[str]) -> list[str]:
+    """The words with `serve` put in front where no command is named."""
+    first = words[0] if words else ""
+    if first == "test":  # whatever follows is meant for pytest
+        return ["test"]
+    if first in ("-h", "--help", "--version", *COMMANDS):
+        return words
+    if first == "" or first.startswith("-"):
+        return ["serve", *words]
+    if Path(first).suffix in (".yaml", ".yml") or "/" in first or Path(first).exists():
+        return ["serve", *words]
+    guess = get_close_matches(first, COMMANDS, n=1)
+    hint = f", did you mean {guess[0]}?" if guess else f"; there are {', '.join(COMMANDS)}"
+    raise UsageError(f"linetwin: no command or layout file {first!r}{hint}")
+
+
+def parser() -> Parser:
+    top = Parser(
+        prog="linetwin",
+        description="A 3D digital twin of a factory line. Without a command it opens the line "
+        "in the browser: linetwin [LAYOUT] [--port N] [--host H] [--no-browser].",
+        epilog="Exit codes: 0 fine, 1 the run failed, 2 the input is wrong.",
+    )
+    top.add_argument("--version", action="version", version=f"linetwin {__version__}")
+    commands = top.add_subparsers(metavar="COMMAND", required=True)
+
+    def add(name: str, command: Command, text: str) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=text, description=text)
+        made.set_defaults(command=command)
+        return made
+
+    layout = "the line, a YAML file"
+    one = add("serve", serve, "Open a line in the browser (default).")
+    one.add_argument("layout", type=Path, nargs="?", default=DEFAULT_LAYOUT, help=layout)
+    one.add_argument("--port", type=port_number, help="default: 8080 or the next free one")
+    one.add_argument("--host", default="127.0.0.1", help="address to listen on, default 127.0.0.1")
+    one.add_argument("--no-browser", action="store_true", help="only serve, open no window")
+
+    one = add("check", check, "Read a layout and list what is doubtful about it.")
+    one.add_argument("layout", type=Path, help=layout)
+    one.add_argument("--json", action="store_true", help="print one JSON object")
+
+    one = add("simulate", simulate, "Simulate a line: throughput, bottleneck, states.")
+    one.add_argument("layout", type=Path, help=layout)
+    add_run_options(one)
+    one.add_argument(
+        "--log",
+        type=output_file(".parquet"),
+        metavar="FILE.parquet",
+        help="write every cell's visits of the first replication",
+    )
+
+    one = add("compare", compare, "Compare two lines, paired, with common random numbers.")
+    one.add_argument("a", type=Path, metavar="A", help="the line as it is")
+    one.add_argument("b", type=Path, metavar="B", help="the line as it might be")
+    add_run_options(one)
+
+    one = add("shot", shot, "Draw a picture without a screen.")
+    one.add_argument("layout", type=Path, help=layout)
+    one.add_argument("out", type=output_file(".png", ".jpg", ".jpeg"), metavar="OUT.png")
+    one.add_argument("--view", default="overview", help="name of a view, default overview")
+    one.add_argument("--time", type=time_s, default=0.0, metavar="S", help="seconds, default 0")
+    one.add_argument("--size", type=picture_size, default=(1280, 720), metavar="WxH")
+
+    add("test", run_tests, "Run all tests (from a checkout: python3 launch.py test).")
+    return top
+
+
+def add_run_options(one: argparse.ArgumentParser) -> None:
+    one.add_argument("--hours", type=hours, default=8.0, help="simulated hours, default 8")
+    one.add_argument("--warmup-hours", type=warmup_hours, default=1.0, help="default 1")
+    one.add_argument("--replications", type=count, default=30, help="default 30")
+    one.add_argument("--seed", type=seed, default=1, help="default 1")
+    one.add_argument("--kernel", choices=("auto", "recurrence", "events"), default="auto")
+    one.add_argument("--format", metavar="46120", help="cell format, default the first of the plan")
+    one.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def serve(options: argparse.Namespace) -> int:
+    from viewer.app.server import serve as serve_app
+    from viewer.ports import can_open_browser, choose_port
+
+    port = choose_port(options.host, options.port, first=DEFAULT_PORT, tries=PORTS_TO_TRY)
+    window = not options.no_browser and can_open_browser()
+    serve_app(options.layout, host=options.host, port=port, open_browser=window)
+    return 0
+
+
+def check(options: argparse.Namespace) -> int:
+    from viewer.factory.checks import find_problems
+    from viewer.factory.equipment import load_catalogue
+    from viewer.factory.layout_file import load_layout
+    from viewer.report import finding_json, print_findings, print_json
+
+    problems: tuple[str, ...] = ()
+    findings = []
+    try:
+        findings = find_problems(load_layout(options.layout).factory, load_catalogue())
+    except InputError as error:
+        if not options.json:
+            raise
+        problems = error.problems
+    if options.json:
+        shown = [finding_json(finding) for finding in findings]
+        print_json({"layout": str(options.layout), "findings": shown, "problems": list(problems)})
+    else:
+        print_findings(str(options.layout), findings)
+    wrong = problems or any(finding.severity == "error" for finding in findings)
+    return InputError.exit_code if wrong else 0
+
+
+def simulate(options: argparse.Namespace) -> int:
+    from viewer.report import print_json, print_simulation, progress_bar
+    from viewer.simulation import run
+
+    factory, catalogue = read(options.layout)
+    with progress_bar("simulating") as progress:
+        result = run.simulate(factory, catalogue, **run_options(options), progress=progress)
+    if options.log:
+        log = run.record(
+            factory,
+            catalogue,
+            hours=options.hours,
+            warmup_hours=options.warmup_hours,
+            seed=options.seed,
+            format=options.format,
+        )
+        log.to_parquet(options.log)
+    found = result.to_json(str(options.layout))
+    if options.json:
+        print_json(found)
+    else:
+        print_simulation(found)
+    return 0
+
+
+def compare(options: argparse.Namespace) -> int:
+    from viewer.report import print_comparison, print_json, progress_bar
+    from viewer.simulation import run
+
+    (a, catalogue), (b, _) = read(options.a), read(options.b)
+    with progress_bar("simulating both") as progress:
+        comparison = run.compare(a, b, catalogue, **run_options(options), progress=progress)
+    found = comparison.to_json(str(options.a), str(options.b))
+    if options.json:
+        print_json(found)
+    else:
+        print_comparison(found)
+    return 0
+
+
+def shot(options: argparse.Namespace) -> int:
+    from viewer.report import waiting
+    from viewer.scene.render import render_still
+
+    factory, catalogue = read(options.layout)
+    with waiting("drawing"):
+        render_still(
+            factory,
+            catalogue,
+            out=options.out,
+            view=options.view,
+            time_s=options.time,
+            size=options.size,
+        )
+    print(options.out)
+    return 0
+
+
+def run_tests(_: argparse.Namespace) -> int:
+    raise UsageError(
+        "linetwin test: the tests live in the repository; there, run: python3 launch.py test"
+    )
+
+
+def read(layout: Path) -> "tuple[Factory, Catalogue]":
+    from viewer.factory.equipment import load_catalogue
+    from viewer.factory.layout_file import load_layout
+
+    return load_layout(layout).factory, load_catalogue()
+
+
+def run_options(options: argparse.Namespace) -> dict[str, Any]:
+    """The options that simulate and compare share, as keyword arguments of both."""
+    names = ("hours", "warmup_hours", "replications", "seed", "kernel", "format")
+    return {name: getattr(options, name) for name in names}

@@ -1,0 +1,164 @@
+"""How results look in a terminal, and as JSON. Progress goes to stderr, results to stdout."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+if TYPE_CHECKING:
+    from viewer.factory.checks import Finding
+
+Estimate = Mapping[str, Any]
+"""{"mean": x, "ci95": [low, high]}, the interval None where one replication cannot give it."""
+
+STATES = ("utilisation", "blocked", "starved", "down", "changeover")
+
+
+def print_json(value: object) -> None:
+    print(json.dumps(value, ensure_ascii=False, allow_nan=False, indent=2))
+
+
+@contextmanager
+def progress_bar(what: str) -> Iterator[Callable[..., None]]:
+    """Gives progress(done, total, partial_result=None); draws only where stderr is a terminal."""
+    console = Console(stderr=True)
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(
+        *columns, console=console, transient=True, disable=not console.is_terminal
+    ) as bar:
+        task = bar.add_task(what, total=None)
+
+        def progress(done: int, total: int, partial: object = None) -> None:
+            del partial  # a terminal shows how far it is, the page shows the numbers so far
+            bar.update(task, completed=done, total=total)
+
+        yield progress
+
+
+@contextmanager
+def waiting(what: str) -> Iterator[None]:
+    """A spinner on stderr, where that is a terminal."""
+    console = Console(stderr=True)
+    with console.status(what) if console.is_terminal else no_spinner():
+        yield
+
+
+@contextmanager
+def no_spinner() -> Iterator[None]:
+    yield
+
+
+def finding_json(finding: "Finding") -> dict[str, Any]:
+    return {field.name: getattr(finding, field.name) for field in fields(finding)}
+
+
+def print_findings(layout: str, findings: "Sequence[Finding]") -> None:
+    """One line each, so that editors and grep can follow it."""
+    for finding in sorted(findings, key=lambda finding: finding.severity):
+        stations = ", ".join(finding.station_ids)
+        place = f"{finding.place}: " if finding.place else f"{stations}: " if stations else ""
+        print(f"{layout}: {finding.severity}: {place}{finding.message}")
+    errors = sum(finding.severity == "error" for finding in findings)
+    print(f"{layout}: {counted(errors, 'error')}, {counted(len(findings) - errors, 'warning')}")
+
+
+def counted(number: int, noun: str) -> str:
+    return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"
+
+
+def paper() -> Console:
+    """Stdout; wide enough for a table where it is a file or a pipe."""
+    console = Console(highlight=False)
+    return console if console.is_terminal else Console(highlight=False, width=120)
+
+
+def print_simulation(found: Mapping[str, Any]) -> None:
+    console = paper()
+    console.print(headline(found))
+    console.print(station_table(found))
+    timing = found.get("timing")
+    if timing:
+        console.print(
+            f"[dim]{found['replications']} × {found['hours']:g} h, seed {found['seed']}, "
+            f"{found['kernel']} kernel: {timing['cells']:,} cells in {timing['kernel_s']:.2f} s. "
+            "Intervals are 95 % over the replications; estimated inputs are no plant data.[/dim]"
+        )
+
+
+def print_comparison(found: Mapping[str, Any]) -> None:
+    console = paper()
+    for side in ("a", "b"):
+        console.print(headline(found[side]))
+    difference = found["difference"]
+    console.print(
+        f"difference  [bold]{with_interval(difference, digits=1, sign='+')} good cells/h"
+        f"[/bold]  [bold]{difference['verdict']}[/bold]"
+    )
+
+
+def headline(found: Mapping[str, Any]) -> Table:
+    table = Table.grid(padding=(0, 2))
+    rate = found["good_cells_per_hour"]
+    table.add_row("layout", f"[bold]{found['layout']}[/bold]")
+    table.add_row("throughput", f"[bold]{with_interval(rate, digits=1)} good cells/h[/bold]")
+    table.add_row("a year", f"{with_interval(found['gwh_per_year'], digits=3)} GWh")
+    table.add_row("bottleneck", str(found["bottleneck"]))
+    return table
+
+
+def station_table(found: Mapping[str, Any]) -> Table:
+    table = Table(
+        title="Stations: share of time (mean ± half the interval), cells", title_justify="left"
+    )
+    table.add_column("station")
+    for name in ("working", *STATES[1:]):
+        table.add_column(name, justify="right")
+    table.add_column("wait s", justify="right")
+    table.add_column("good", justify="right")
+    table.add_column("scrapped", justify="right")
+    for station, row in found["stations"].items():
+        table.add_row(
+            f"[bold]{station}[/bold]" if station == found["bottleneck"] else station,
+            *(share(row[state]) for state in STATES),
+            half_width(row["wait_s"], digits=1),
+            half_width(row["good"], digits=0),
+            half_width(row["scrapped"], digits=0),
+        )
+    return table
+
+
+def with_interval(value: Estimate, *, digits: int, sign: str = "") -> str:
+    """ "9660.1 [9651.2, 9669.0]"."""
+    text = f"{value['mean']:{sign},.{digits}f}"
+    interval = value.get("ci95")
+    if not interval or None in interval:
+        return text
+    low, high = interval
+    return f"{text} \\[{low:{sign},.{digits}f}, {high:{sign},.{digits}f}]"
+
+
+def half_width(value: Estimate, *, digits: int, scale: float = 1.0, unit: str = "") -> str:
+    """ "93.1 ± 0.2 %"; a missing mean is a dash, an interval without width is left out."""
+    mean, interval = value["mean"], value.get("ci95")
+    if mean is None:
+        return "–"
+    text = f"{mean * scale:,.{digits}f}"
+    if interval and None not in interval:
+        half = (interval[1] - interval[0]) / 2 * scale
+        if half >= 0.5 * 10**-digits:
+            text += f" ± {half:,.{digits}f}"
+    return text + unit
+
+
+def share(value: Estimate) -> str:
+    return half_width(value, digits=1, scale=100.0, unit=" %")
