@@ -1,0 +1,1 @@
+"""What the line is: layout file, geometry, checks and edits. Everything here is immutable."""
