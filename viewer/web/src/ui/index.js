@@ -1,0 +1,32 @@
+// The parts of the panels that live in the browser. The panels themselves are written in Python (viewer/app/panels).
+import "./ui.css";
+import { IntervalGlyph, StateGlyph, StationGlyph } from "./glyphs.js";
+import { LineShell } from "./line-shell.js";
+import { LineToast } from "./toast.js";
+import { LineTransport } from "./line-transport.js";
+import { ParamField } from "./param-field.js";
+import { ShareBar } from "./share-bar.js";
+import { StationRow } from "./station-row.js";
+import { StationSearch } from "./search.js";
+import { UiIcon } from "./icons.js";
+import { UiMenu } from "./menu.js";
+
+const COMPONENTS = {
+  "interval-glyph": IntervalGlyph,
+  "line-shell": LineShell,
+  "line-toast": LineToast,
+  "line-transport": LineTransport,
+  "param-field": ParamField,
+  "share-bar": ShareBar,
+  "state-glyph": StateGlyph,
+  "station-glyph": StationGlyph,
+  "station-row": StationRow,
+  "station-search": StationSearch,
+  "ui-icon": UiIcon,
+  "ui-menu": UiMenu,
+};
+
+/** Registers the components in the application that trame has made. */
+export function installUi(app) {
+  for (const [name, component] of Object.entries(COMPONENTS)) app.component(name, component);
+}

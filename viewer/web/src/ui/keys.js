@@ -1,0 +1,45 @@
+// The keyboard. Single keys are off while a field has the focus; keys of the camera belong to the view.
+import { player } from "../player.js";
+
+const typing = (target) => target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+
+const PLAYING = {
+  " ": () => player.toggle(),
+  ",": () => player.step(-1),
+  ".": () => player.step(1),
+  "[": () => player.changeSpeed(-1),
+  "]": () => player.changeSpeed(1),
+  e: () => player.toEvent(1),
+  E: () => player.toEvent(-1),
+};
+
+/** Listens on the window; `actions` are functions by name. Returns a function that stops listening. */
+export function listenToKeys(actions) {
+  function onKey(event) {
+    if (event.defaultPrevented || event.isComposing) return;
+    const key = event.key;
+    const command = event.ctrlKey || event.metaKey;
+    let action = null;
+    if (command && !event.altKey) {
+      const letter = key.toLowerCase();
+      // A field has its own undo; saving works everywhere.
+      if (letter === "s") action = actions.save;
+      else if (letter === "z" && !typing(event.target)) action = event.shiftKey ? actions.redo : actions.undo;
+      else if (letter === "y" && !typing(event.target)) action = actions.redo;
+    } else if (!command && !event.altKey && !typing(event.target)) {
+      // On a button the space bar presses the button.
+      if (key === " " && event.target instanceof HTMLButtonElement) return;
+      if (key === "\\") action = actions.togglePanels;
+      else if (key === "/") action = actions.find;
+      else if (key === "l" || key === "L") action = actions.nextLens;
+      else if (key === "r") action = () => actions.rotate(15);
+      else if (key === "R") action = () => actions.rotate(90);
+      else action = PLAYING[key] ?? null;
+    }
+    if (!action) return;
+    event.preventDefault();
+    action();
+  }
+  window.addEventListener("keydown", onKey);
+  return () => window.removeEventListener("keydown", onKey);
+}

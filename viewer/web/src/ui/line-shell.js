@@ -1,0 +1,92 @@
+// The frame round everything: theme and language of the page, keyboard, connection, and what loads.
+import { address, store } from "../store.js";
+import { UiIcon } from "./icons.js";
+import { listenToKeys } from "./keys.js";
+
+const { computed, inject, onBeforeUnmount, onMounted, ref, watch } = window.Vue;
+
+const CHECK_MS = 2000;
+const FROM_ADDRESS = { theme: ["light", "dark"], lang: ["en", "ko"], lens: ["state", "none"] };
+
+/** What the address asks for, limited to what exists. */
+function wishes() {
+  const wanted = {};
+  for (const [key, values] of Object.entries(FROM_ADDRESS)) if (values.includes(address[key])) wanted[key] = address[key];
+  if (address.select) wanted.selection = address.select;
+  return wanted;
+}
+
+export const LineShell = {
+  components: { UiIcon },
+  props: {
+    theme: { type: String, default: "light" },
+    lang: { type: String, default: "en" },
+    lens: { type: String, default: "state" },
+    selection: { type: String, default: null },
+    progress: { type: Object, default: null }, // {text, done, total} of the server's work
+    words: { type: Object, required: true }, // {lost, loading}
+  },
+  setup(props) {
+    const trame = inject("trame");
+    const bare = ref(false);
+    const lost = ref(false);
+    let stopKeys = () => {};
+    let timer = 0;
+
+    const set = (values) => Object.entries(values).forEach(([key, value]) => trame.state.set(key, value));
+    const dress = () => {
+      document.documentElement.dataset.theme = props.theme;
+      document.documentElement.lang = props.lang;
+    };
+
+    async function check() {
+      try {
+        const answer = await fetch("api/health", { cache: "no-store" });
+        if (!answer.ok) throw new Error(answer.status);
+        if (lost.value) window.location.reload();
+      } catch {
+        lost.value = true;
+        timer = window.setTimeout(check, CHECK_MS);
+      }
+    }
+
+    function watchConnection() {
+      trame.client.onConnectionClose(check);
+      trame.client.onConnectionError(check);
+    }
+
+    onMounted(() => {
+      set(wishes());
+      dress();
+      watchConnection();
+      stopKeys = listenToKeys({
+        undo: () => trame.trigger("undo"),
+        redo: () => trame.trigger("redo"),
+        save: () => trame.trigger("save"),
+        find: () => window.dispatchEvent(new Event("linetwin:find")),
+        togglePanels: () => (bare.value = !bare.value),
+        nextLens: () => set({ lens: props.lens === "state" ? "none" : "state" }),
+        rotate: (degrees) => props.selection && trame.trigger("rotate", [props.selection, degrees]),
+      });
+    });
+    onBeforeUnmount(() => {
+      stopKeys();
+      window.clearTimeout(timer);
+    });
+    watch(() => [props.theme, props.lang], dress, { flush: "sync" });
+
+    const load = computed(() => {
+      const work = store.loading ?? props.progress;
+      if (!work) return null;
+      const text = store.loading && props.words.loading && work.done !== undefined ? props.words.loading : work.text;
+      const counted = work.total > 0;
+      return { text: store.loading && counted ? `${text}, ${work.done} / ${work.total}` : text, part: counted ? work.done / work.total : null };
+    });
+    return { bare, lost, load };
+  },
+  template: `<div class="lt" :class="{bare}">
+    <slot/>
+    <div v-if="load" class="load-line" role="status"><i :class="{endless: load.part === null}" :style="load.part === null ? '' : {width: 100 * load.part + '%'}"/><span>{{ load.text }}</span></div>
+    <div v-if="lost" class="banner" role="alert"><ui-icon name="connection"/>{{ words.lost }}</div>
+  </div>`,
+};
