@@ -1,7 +1,8 @@
 """One exception tree that says who can put it right.
 
-`InputError` and what comes below it: what was given is wrong (a layout, an asset, an argument). The command line
-prints its problems, one line each, and ends with exit code 2. The other branches: the run failed, exit code 1.
+`InputError` and what comes below it: what was given is wrong (a layout, an asset, an argument). The
+command line prints its problems, one line each, and ends with exit code 2. The other branches: the
+run failed, exit code 1.
 """
 
 from collections.abc import Sequence
@@ -20,7 +21,8 @@ class InputError(LineTwinError):
 
     def __init__(self, problems: str | Sequence[str]) -> None:
         lines = [problems] if isinstance(problems, str) else list(problems)
-        # A line break inside a problem (from a name in the file, say) would look like a second problem.
+        # A line break inside a problem (from a name in the file, say) would look like a second
+        # problem.
         self.problems: tuple[str, ...] = tuple(" ".join(line.split()) for line in lines)
         super().__init__("\n".join(self.problems))
 

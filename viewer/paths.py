@@ -1,4 +1,6 @@
-"""Where the files beside the code are: repository folders in a checkout, `viewer/data` in an installed wheel."""
+"""Where the files beside the code are: repository folders in a checkout, `viewer/data` in an
+installed wheel.
+"""
 
 from pathlib import Path
 

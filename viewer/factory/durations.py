@@ -42,9 +42,10 @@ PARAMETERS: dict[str, dict[str, Number]] = {
 class Duration:
     """A distribution of times in seconds.
 
-    `parameters` are in the order of the layout format: constant value; exponential mean; uniform low, high;
-    triangular low, mode, high; normal mean, sd (a negative draw counts as 0); lognormal mean, sd (of the time itself,
-    not of its logarithm); gamma mean, cv; weibull scale, shape; empirical the values, equally likely.
+    `parameters` are in the order of the layout format: constant value; exponential mean; uniform
+    low, high; triangular low, mode, high; normal mean, sd (a negative draw counts as 0); lognormal
+    mean, sd (of the time itself, not of its logarithm); gamma mean, cv; weibull scale, shape;
+    empirical the values, equally likely.
     """
 
     kind: Distribution
@@ -196,10 +197,12 @@ def _parameters(kind: Distribution, inside: dict[object, object]) -> tuple[float
 
 def _values(inside: object) -> tuple[float, ...]:
     if not isinstance(inside, list | tuple) or not inside:
-        raise gathered([(("empirical",), expected("a list of times", inside), inside)])
+        wrong: object = cast(object, inside)
+        raise gathered([(("empirical",), expected("a list of times", wrong), wrong)])
+    inside = cast(list[object], inside)
     errors: list[tuple[Location, PydanticCustomError, object]] = []
     numbers: list[float] = []
-    for place, item in enumerate(cast(list[object], inside)):
+    for place, item in enumerate(inside):
         try:
             numbers.append(float(_NOT_NEGATIVE(item)))
         except PydanticCustomError as error:

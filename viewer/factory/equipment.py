@@ -1,10 +1,10 @@
 """The catalogue of equipment: what `assets/equipment/<id>/asset.toml` says about each machine.
 
-Machine frame: metres, origin at the centre of the footprint on the floor, x along the flow through the machine,
-y to the left, z up; the operator stands at -y. Cells come in at the -x side and leave at the +x side.
+Machine frame: metres, origin at the centre of the footprint on the floor, x along the flow through
+the machine, y to the left, z up; the operator stands at -y. Cells come in at the -x side and leave
+at the +x side.
 """
 
-import math
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Literal, cast
 
 from viewer.errors import AssetError
+from viewer.factory.values import is_number
 from viewer.paths import ASSETS
 
 Point3 = tuple[float, float, float]
@@ -45,7 +46,9 @@ class Equipment:
 
 
 class UnknownEquipment(AssetError, KeyError):
-    """An equipment id the catalogue does not have (a KeyError too, so that a Catalogue is a true Mapping)."""
+    """An equipment id the catalogue does not have (a KeyError too, so that a Catalogue is a true
+    Mapping).
+    """
 
     def __str__(self) -> str:
         return "\n".join(self.problems)
@@ -53,10 +56,12 @@ class UnknownEquipment(AssetError, KeyError):
 
 @dataclass(frozen=True)
 class Catalogue(Mapping[str, Equipment]):
-    """Equipment id -> Equipment. Looking up an unknown or broken id raises UnknownEquipment with one clear line."""
+    """Equipment id -> Equipment. Looking up an unknown or broken id raises UnknownEquipment with
+    one clear line.
+    """
 
     equipment: dict[str, Equipment]
-    broken: dict[str, str] = field(default_factory=dict)
+    broken: dict[str, str] = field(default_factory=dict[str, str])
     """Id -> one line saying why its asset.toml cannot be used."""
 
     def __getitem__(self, id: str) -> Equipment:
@@ -89,7 +94,8 @@ class Catalogue(Mapping[str, Equipment]):
 def load_catalogue(folder: Path = ASSETS) -> Catalogue:
     """Read all asset.toml files below `folder`/equipment, once per folder.
 
-    A broken file does not raise: it lands in `Catalogue.broken` and is reported by whoever needs that machine.
+    A broken file does not raise: it lands in `Catalogue.broken` and is reported by whoever needs
+    that machine.
     """
     return _load(folder.resolve())
 
@@ -110,7 +116,9 @@ def _load(folder: Path) -> Catalogue:
 
 
 def read_asset(path: Path) -> Equipment:
-    """Read one asset.toml. Raises AssetError with one line naming the file, the key and what was expected."""
+    """Read one asset.toml. Raises AssetError with one line naming the file, the key and what was
+    expected.
+    """
     try:
         data = cast(dict[str, object], tomllib.loads(path.read_text(encoding="utf-8")))
     except FileNotFoundError:
@@ -170,14 +178,10 @@ class _Reader:
         value = self.data.get(key, default)
         if value is None:
             raise AssetError(f"{self.path}: {key}: missing, expected three numbers in metres")
-        numbers: list[float] = []
-        for item in cast(list[object], value) if isinstance(value, list | tuple) else []:
-            if isinstance(item, int | float) and not isinstance(item, bool) and math.isfinite(item):
-                numbers.append(float(item))
-        if (
-            not isinstance(value, list | tuple)
-            or len(numbers) != 3
-            or len(cast(list[object], value)) != 3
-        ):
+        if not isinstance(value, list | tuple):
             raise self.error(key, "three numbers in metres", value)
+        items = cast(list[object], value)
+        numbers = [float(item) for item in items if is_number(item)]
+        if len(numbers) != 3 or len(items) != 3:
+            raise self.error(key, "three numbers in metres", items)
         return numbers[0], numbers[1], numbers[2]

@@ -11,7 +11,9 @@ class CellFormat:
     diameter_m: float
     height_m: float
     energy_wh: float
-    """Estimate: volume scaling of a second-generation 4680 (272 Wh/kg in a published teardown x 355 g = 96.6 Wh)."""
+    """Estimate: volume scaling of a second-generation 4680 (272 Wh/kg in a published teardown x 355
+    g = 96.6 Wh).
+    """
 
 
 _ENERGY_4680_WH = 96.6

@@ -75,7 +75,9 @@ class Zone(BaseModel):
 
 
 class Door(BaseModel):
-    """A door at a point of a wall: `exit` leads outside, `protected` to an escape way, `internal` to the next room."""
+    """A door at a point of a wall: `exit` leads outside, `protected` to an escape way, `internal`
+    to the next room.
+    """
 
     model_config = _CONFIG
     at_m: v.Point2

@@ -1,4 +1,6 @@
-"""Turns what pydantic found into this program's words: `stations[3].cycle_s: expected a time above 0 s, got -3`."""
+"""Turns what pydantic found into this program's words: `stations[3].cycle_s: expected a time above
+0 s, got -3`.
+"""
 
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
@@ -29,7 +31,9 @@ def did_you_mean(word: str, known: Sequence[str]) -> str:
 def problems_of(
     error: ValidationError, *, known: Mapping[str, Sequence[str]]
 ) -> list[tuple[Location, str]]:
-    """Place and message of each problem. `known` maps the last named part of a path to the keys allowed below it."""
+    """Place and message of each problem. `known` maps the last named part of a path to the keys
+    allowed below it.
+    """
     return [
         (item["loc"], _text(item, known))
         for item in error.errors(include_url=False, include_context=True)

@@ -1,7 +1,8 @@
 """The factory as immutable data: what the layout file says, checked, with every default filled in.
 
-Frames: hall frame, metres, x east, y north, z up, origin in the south-west corner. Angles in degrees counter-clockwise
-from east. Texts and ids are short; tuples instead of lists, so nothing can be changed in place.
+Frames: hall frame, metres, x east, y north, z up, origin in the south-west corner. Angles in
+degrees counter-clockwise from east. Texts and ids are short; tuples instead of lists, so nothing
+can be changed in place.
 """
 
 from collections.abc import Mapping
@@ -68,7 +69,9 @@ class PlanEntry(BaseModel):
 
 
 class Ports(BaseModel):
-    """Where cells enter and leave a group, in the group frame: x along the flow, y left, z up, from `at_m`."""
+    """Where cells enter and leave a group, in the group frame: x along the flow, y left, z up, from
+    `at_m`.
+    """
 
     model_config = _CONFIG
     inlet_m: v.Point3
@@ -85,7 +88,9 @@ class Failures(BaseModel):
 
 
 class Consumable(BaseModel):
-    """A machine stops for `change_s` after every `every_cells` cells (electrode coils, welding tips)."""
+    """A machine stops for `change_s` after every `every_cells` cells (electrode coils, welding
+    tips).
+    """
 
     model_config = _CONFIG
     every_cells: v.SomeCells
@@ -135,7 +140,8 @@ class Station(BaseModel):
     capacity: v.SomeCells | None = None
     """Cells a storage holds; left out, it is never full."""
     cycle_s: CycleTime = constant(0)
-    """Per cell and machine; in a batch station the time of one whole batch. Storages have none (0)."""
+    """Per cell and machine; in a batch station the time of one whole batch. Storages have none (0).
+    """
     yield_: v.Yield = Field(default=1.0, alias="yield")
     failures: Failures | None = None
     consumable: Consumable | None = None
@@ -193,7 +199,9 @@ class Station(BaseModel):
 
 
 class Link(BaseModel):
-    """A connection as written. Without `from` and `to`, the i-th link joins the i-th station to the next."""
+    """A connection as written. Without `from` and `to`, the i-th link joins the i-th station to the
+    next.
+    """
 
     model_config = _CONFIG
     from_: v.Id | None = Field(default=None, alias="from")
@@ -287,7 +295,9 @@ class Factory(BaseModel):
         return self.stations[self.index(id)]
 
     def with_station(self, id: str, /, **changes: object) -> "Factory":
-        """A factory in which one station differs. Raises LayoutError, one line for each value that is wrong."""
+        """A factory in which one station differs. Raises LayoutError, one line for each value that
+        is wrong.
+        """
         place = self.index(id)
         changed = revised(self.stations[place], changes, f"stations[{place}]")
         stations = (*self.stations[:place], changed, *self.stations[place + 1 :])
@@ -323,7 +333,9 @@ KEYS: dict[str, tuple[str, ...]] = {
 
 
 def revised(model: M, changes: Mapping[str, object], path: str) -> M:
-    """`model` with `changes`, checked again. Raises LayoutError, one line for each value that is wrong."""
+    """`model` with `changes`, checked again. Raises LayoutError, one line for each value that is
+    wrong.
+    """
     names = type(model).model_fields
     unknown = [key for key in changes if key not in names]
     if unknown:

@@ -1,11 +1,12 @@
 """Single values of the layout format: checked numbers and short texts, each with its own message.
 
-A message reads `expected a time above 0 s, got -3`. Booleans and texts are no numbers; nan and inf are refused.
+A message reads `expected a time above 0 s, got -3`. Booleans and texts are no numbers; nan and inf
+are refused.
 """
 
 import math
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, TypeGuard
 
 from pydantic import BeforeValidator
 from pydantic_core import InitErrorDetails, PydanticCustomError, ValidationError
@@ -38,12 +39,14 @@ def told(text: str) -> PydanticCustomError:
 
 
 def gathered(errors: list[tuple[Location, PydanticCustomError, object]]) -> ValidationError:
-    """Several errors below one value; pydantic puts the place of that value in front of each location."""
+    """Several errors below one value; pydantic puts the place of that value in front of each
+    location.
+    """
     details = [InitErrorDetails(type=error, loc=where, input=got) for where, error, got in errors]
     return ValidationError.from_exception_data("layout", details)
 
 
-def is_number(value: object) -> bool:
+def is_number(value: object) -> TypeGuard[int | float]:
     """True for a finite int or float; a bool is not a number here."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return False
@@ -62,7 +65,7 @@ class Number:
     whole: bool = False
 
     def __call__(self, value: object) -> int | float:
-        if isinstance(value, int | float) and is_number(value):
+        if is_number(value):
             fits = self.above < value and self.at_least <= value <= self.at_most
             if fits and not self.whole:
                 return float(value)
@@ -73,7 +76,9 @@ class Number:
 
 @dataclass(frozen=True)
 class Text:
-    """Accepts a text that is not empty. A whole number is taken as its digits where `digits` says so."""
+    """Accepts a text that is not empty. A whole number is taken as its digits where `digits` says
+    so.
+    """
 
     what: str
     digits: bool = False
