@@ -68,14 +68,15 @@ def run_step(message, command):
     say(head, end="")
     start = time.monotonic()
     tail = []
-    with open(str(LOG), "a", encoding="utf-8") as log:
-        process = subprocess.Popen(
-            [str(word) for word in command],
-            cwd=str(ROOT),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-        )
+    log = open(str(LOG), "a", encoding="utf-8")
+    process = subprocess.Popen(
+        [str(word) for word in command],
+        cwd=str(ROOT),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+    with log, process:
         for raw in process.stdout or ():
             line = raw.decode("utf-8", "replace").rstrip()
             log.write(line + "\n")
@@ -83,7 +84,7 @@ def run_step(message, command):
             if sys.stderr.isatty() and line.strip().startswith(NEWS):
                 width = max(20, shutil.get_terminal_size().columns - len(head) - 2)
                 say("\r\033[K{} {}".format(head, line.strip()[:width]), end="")
-        code = process.wait()
+    code = process.returncode
     if sys.stderr.isatty():
         say("\r\033[K" + head, end="")
     if code == 0:

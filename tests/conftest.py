@@ -31,7 +31,6 @@ def catalogue() -> "Catalogue":
 @pytest.fixture(scope="session")
 def ochang() -> "Factory":
     from viewer.factory.layout_file import load_layout
-
     from viewer.paths import DEFAULT_LAYOUT
 
     return load_layout(DEFAULT_LAYOUT).factory
