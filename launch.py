@@ -68,7 +68,6 @@ def run_step(message, command):
     say(head, end="")
     start = time.monotonic()
     tail = []
-    log = open(str(LOG), "a", encoding="utf-8")
     process = subprocess.Popen(
         [str(word) for word in command],
         cwd=str(ROOT),
@@ -76,7 +75,7 @@ def run_step(message, command):
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
     )
-    with log, process:
+    with process, open(str(LOG), "a", encoding="utf-8") as log:
         for raw in process.stdout or ():
             line = raw.decode("utf-8", "replace").rstrip()
             log.write(line + "\n")

@@ -116,7 +116,7 @@ def test_a_later_start_costs_next_to_nothing(launch: ModuleType, checkout: Path)
     pretend_installed(launch)
     began = time.perf_counter()
     start(checkout)
-    assert time.perf_counter() - began < 1.0
+    assert time.perf_counter() - began < 2.0
 
 
 @pytest.mark.parametrize(
