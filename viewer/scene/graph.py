@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from viewer.scene.bands import band_colours
@@ -25,8 +26,6 @@ Point = tuple[float, ...]
 
 # The parts of a mesh that viewers drive; every machine mesh may carry them under these names.
 DRIVEN_PARTS = ("band", "lamp_red", "lamp_amber", "lamp_green", "work")
-
-_DEFAULT_COLUMN_SIDE_M = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,20 +188,12 @@ class SceneGraph:
 
     def to_json(self, revision: int = 0) -> dict[str, object]:
         """The object that `/api/scene` answers with."""
-        return {
-            "revision": revision,
-            "name": self.name,
-            "cell": _plain(self.cell),
-            "hall": _plain(self.hall),
-            "assets": {key: _plain(asset) for key, asset in self.assets.items()},
-            "stations": [
-                {**_plain_fields(node), "view": _plain(station_view(node.box))}
-                for node in self.stations
-            ],
-            "links": [_plain(node) for node in self.links],
-            "furniture": [_plain(node) for node in self.furniture],
-            "views": {key: _plain(camera) for key, camera in self.views.items()},
-        }
+        plain = _plain_fields(self)
+        stations = [
+            {**_plain_fields(node), "view": _plain(station_view(node.box))}
+            for node in self.stations
+        ]
+        return {"revision": revision, **plain, "stations": stations}
 
 
 def build_scene(
@@ -224,7 +215,7 @@ def build_scene(
         for station, area, band in zip(factory.stations, areas, bands, strict=True)
     )
     by_id = {node.id: node for node in stations}
-    hall = _hall_node(factory, stations)
+    hall = _hall_node(factory)
     used = {node.equipment for node in stations}
     used |= {item.equipment for item in factory.furniture}
     used |= _carriers(links, factory, catalogue)
@@ -232,7 +223,7 @@ def build_scene(
     views = built_in_views(
         hall_size_m=hall.size_m,
         zones=[(zone.kind, zone.rect_m) for zone in hall.zones],
-        stations=[(node.area, node.box) for node in stations],
+        stations=[(node.id, node.area, node.box) for node in stations],
         everything=Box.around(graph_boxes) if graph_boxes else None,
     )
     for view in factory.views:
@@ -278,16 +269,8 @@ def _cell_node(factory: Factory) -> CellNode:
     return CellNode(cell.id, cell.diameter_m, cell.height_m)
 
 
-def _hall_node(factory: Factory, stations: Sequence[StationNode]) -> HallNode:
+def _hall_node(factory: Factory) -> HallNode:
     hall = factory.hall
-    if hall is None:
-        # A layout without a hall stands on a floor that leaves four metres round the line.
-        corners = [corner for node in stations for corner in node.group_m]
-        size = (
-            max((corner[0] for corner in corners), default=16.0) + 4.0,
-            max((corner[1] for corner in corners), default=8.0) + 4.0,
-        )
-        return HallNode(_rounded(size), 8.0, (), _DEFAULT_COLUMN_SIDE_M, (), ())
     columns = hall.columns
     return HallNode(
         size_m=_rounded(hall.size_m),
@@ -297,7 +280,7 @@ def _hall_node(factory: Factory, stations: Sequence[StationNode]) -> HallNode:
         )
         if columns
         else (),
-        column_side_m=float(columns.side_m) if columns else _DEFAULT_COLUMN_SIDE_M,
+        column_side_m=float(columns.side_m) if columns else 0.5,
         zones=tuple(
             ZoneNode(zone.id, zone.kind, _rounded(zone.rect_m), zone.name, zone.name_ko)
             for zone in hall.zones
@@ -309,10 +292,8 @@ def _hall_node(factory: Factory, stations: Sequence[StationNode]) -> HallNode:
 
 
 def _asset_node(equipment: Equipment) -> AssetNode:
-    def url(path: object) -> str | None:
-        from pathlib import Path
-
-        if not isinstance(path, Path) or not path.is_file():
+    def url(path: Path | None) -> str | None:
+        if path is None or not path.is_file():
             return None
         return f"/assets/equipment/{path.parent.name}/{path.name}"
 
@@ -329,10 +310,7 @@ def _asset_node(equipment: Equipment) -> AssetNode:
 def _station_node(
     station: Station, equipment: Equipment, placement: Placement, area: str, band: str
 ) -> StationNode:
-    size = placement.size_m
-    scale = tuple(
-        round(own / of_mesh, 6) for own, of_mesh in zip(size, equipment.size_m, strict=True)
-    )
+    scale = tuple(round(factor, 6) for factor in placement.scale)
     machines = tuple(
         MachineNode(
             path=f"{station.id}/machine_{index + 1}",
@@ -358,7 +336,7 @@ def _station_node(
         at_m=_rounded((sum(xs) / len(xs), sum(ys) / len(ys))),
         facing_deg=float(station.facing_deg),
         band=band,
-        height_m=round(float(size[2]), 4),
+        height_m=round(float(placement.size_m[2]), 4),
         group_m=tuple(_rounded(corner) for corner in placement.group),
         inlet_m=_rounded(placement.inlet_m),
         outlet_m=_rounded(placement.outlet_m),
@@ -451,4 +429,6 @@ def _plain(value: object) -> object:
         return value
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
     return _plain_fields(value)

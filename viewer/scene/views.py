@@ -127,12 +127,13 @@ def built_in_views(
     *,
     hall_size_m: Sequence[float],
     zones: Sequence[tuple[str, Point]],
-    stations: Sequence[tuple[str, Box]],
+    stations: Sequence[tuple[str, str, Box]],
     everything: Box | None,
 ) -> dict[str, Camera]:
     """overview and top for every layout; dry_room and one view per area where there is such a thing.
 
-    zones: (kind, (x_min, y_min, x_max, y_max)); stations: (area, box).
+    An area that one of its stations gives the name to is shown by that station.
+    zones: (kind, (x_min, y_min, x_max, y_max)); stations: (id, area, box).
     """
     floor = Box((0.0, 0.0, 0.0), (float(hall_size_m[0]), float(hall_size_m[1]), 0.0))
     line = everything.grown(1.5) if everything is not None else floor
@@ -148,11 +149,13 @@ def built_in_views(
             Box.around(Box((r[0], r[1], 0.0), (r[2], r[3], 3.0)) for r in dry)
         )
     areas: dict[str, list[Box]] = {}
-    for area, box in stations:
+    named = {station_id: box for station_id, _, box in stations}
+    for _, area, box in stations:
         areas.setdefault(area, []).append(box)
     if len(areas) > 1:
         for area, boxes in areas.items():
-            views.setdefault(area, _area_view(Box.around(boxes).grown(1.0)))
+            shown = [named[area]] if area in named else boxes
+            views.setdefault(area, _area_view(Box.around(shown).grown(1.0)))
     return views
 
 

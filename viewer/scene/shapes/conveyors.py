@@ -1,0 +1,155 @@
+"""Conveyors along polylines: belt, side rails and legs, with mitred corners and slopes.
+
+A vertical piece of a path is a lift: four posts round a shaft.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from viewer.scene.frame import LANE_M, TRAY_LANE_M
+from viewer.scene.polyline import Polyline
+from viewer.scene.shapes.mesh import Mesh, boxes, merged
+
+Rect = tuple[float, ...]
+
+_BELT_M = 0.05
+_RAIL_M = 0.035
+_RAIL_LOW_M, _RAIL_HIGH_M = -0.13, 0.025
+_LEG_PITCH_M = 2.2
+_TALL_LEG_PITCH_M = 4.0
+_TALL_M = 1.6
+_STEEPEST = 3.0
+"""Rise per metre above which a piece is built as a lift."""
+
+
+def belt_width_m(*, unit: int, lanes: int) -> float:
+    """Width between the rails."""
+    if unit > 1:
+        return lanes * TRAY_LANE_M + 0.05
+    return max(0.2, lanes * LANE_M + 0.09)
+
+
+def conveyor_meshes(
+    path_m: Sequence[Sequence[float]],
+    *,
+    width_m: float,
+    keep_clear: Sequence[Rect] = (),
+) -> dict[str, Mesh]:
+    """Material name -> mesh (rubber belt, alu rails and legs, dark feet) of one conveyor.
+
+    path_m: (k, 3) the line on top of the belt. Legs are left out inside the `keep_clear`
+    rectangles: aisles, and machines the conveyor passes.
+    """
+    parts: dict[str, list[Mesh]] = {"rubber": [], "alu": [], "steel": [], "dark": []}
+    for run in _runs(np.asarray(path_m, dtype=float).reshape(-1, 3), parts, width_m):
+        half = width_m / 2
+        parts["rubber"].append(_swept(run, -half, half, -_BELT_M, 0.0))
+        for low, high in ((-half - _RAIL_M, -half), (half, half + _RAIL_M)):
+            parts["alu"].append(_swept(run, low, high, _RAIL_LOW_M, _RAIL_HIGH_M))
+        _legs(run, half + _RAIL_M / 2, keep_clear, parts)
+    return {name: merged(meshes) for name, meshes in parts.items() if meshes}
+
+
+def _runs(
+    points: np.ndarray, parts: dict[str, list[Mesh]], width_m: float
+) -> list[np.ndarray]:
+    """The path without its vertical pieces, which become lifts on the way."""
+    runs: list[list[np.ndarray]] = [[points[0]]] if len(points) else []
+    for a, b in zip(points, points[1:], strict=False):
+        if np.allclose(a, b):
+            continue
+        flat = float(np.hypot(*(b - a)[:2]))
+        if abs(b[2] - a[2]) > _STEEPEST * max(flat, 1e-9):
+            _lift(a, b, width_m, parts)
+            runs.append([b])
+        else:
+            runs[-1].append(b)
+    return [np.array(run) for run in runs if len(run) > 1]
+
+
+def _swept(run: np.ndarray, left: float, right: float, low: float, high: float) -> Mesh:
+    """A bar of rectangular section along a run: (left, right) across it, (low, high) above it."""
+    ways = np.diff(run, axis=0)
+    flat = ways[:, :2] / np.linalg.norm(ways[:, :2], axis=1, keepdims=True)
+    side = np.stack([-flat[:, 1], flat[:, 0]], axis=1)
+    # At a corner both pieces end on the bisector, so that their edges meet.
+    before, after = np.vstack([side[:1], side]), np.vstack([side, side[-1:]])
+    scale = 1.0 + np.sum(before * after, axis=1, keepdims=True)
+    mitre = (before + after) / np.maximum(scale, 0.15)
+    corners = np.empty((len(run), 4, 3))
+    for place, (across, up) in enumerate(((left, low), (right, low), (right, high), (left, high))):
+        corners[:, place, :2] = run[:, :2] - mitre * across
+        corners[:, place, 2] = run[:, 2] + up
+    meshes: list[Mesh] = []
+    for piece in range(len(ways)):
+        a, b = corners[piece], corners[piece + 1]
+        for i in range(4):
+            j = (i + 1) % 4
+            meshes.append(_quad(a[i], a[j], b[j], b[i]))
+    meshes.append(_quad(*corners[0][::-1]))
+    meshes.append(_quad(*corners[-1]))
+    return merged(meshes)
+
+
+def _quad(a: np.ndarray, b: np.ndarray, c: np.ndarray, d: np.ndarray) -> Mesh:
+    normal = np.cross(b - a, d - a)
+    size = float(np.linalg.norm(normal))
+    normal = normal / size if size > 1e-12 else np.array([0.0, 0.0, 1.0])
+    return Mesh(
+        np.array([a, b, c, d], dtype=np.float32),
+        np.tile(normal.astype(np.float32), (4, 1)),
+        np.array([[0, 1, 2], [0, 2, 3]]),
+    )
+
+
+def _legs(
+    run: np.ndarray, half_m: float, keep_clear: Sequence[Rect], parts: dict[str, list[Mesh]]
+) -> None:
+    line = Polyline(run)
+    tall = float(run[:, 2].max()) > _TALL_M
+    pitch = _TALL_LEG_PITCH_M if tall else _LEG_PITCH_M
+    count = max(round(line.length_m / pitch), 1)
+    margin = min(0.25, line.length_m / 4)
+    stations = np.linspace(margin, line.length_m - margin, count + 1)
+    points, directions = line.locate(stations)
+    thick = 0.05 if tall else 0.03
+    for point, direction in zip(points, directions, strict=True):
+        x, y, z = point
+        if any(r[0] <= x <= r[2] and r[1] <= y <= r[3] for r in keep_clear):
+            continue
+        flat = direction[:2] / max(float(np.linalg.norm(direction[:2])), 1e-9)
+        across = np.array([-flat[1], flat[0]]) * half_m
+        feet = np.array([[x, y] + across, [x, y] - across])
+        low = np.column_stack([feet - thick, np.zeros(2)])
+        high = np.column_stack([feet + thick, np.full(2, z + _RAIL_LOW_M)])
+        parts["alu"].append(boxes(low, high))
+        pads = np.column_stack([feet + 0.06, np.full(2, 0.02)])
+        parts["dark"].append(boxes(np.column_stack([feet - 0.06, np.zeros(2)]), pads))
+        bar_low, bar_high = feet.min(axis=0) - 0.02, feet.max(axis=0) + 0.02
+        for at in (0.22, z + _RAIL_LOW_M - 0.05):
+            if at < z + _RAIL_LOW_M:
+                parts["alu"].append(boxes([(*bar_low, at)], [(*bar_high, at + 0.05)]))
+
+
+def _lift(a: np.ndarray, b: np.ndarray, width_m: float, parts: dict[str, list[Mesh]]) -> None:
+    half = width_m / 2 + 0.12
+    x, y = a[:2]
+    top = max(a[2], b[2]) + 0.7
+    offsets = np.array([(-half, -half), (-half, half), (half, -half), (half, half)])
+    feet = np.array([x, y]) + offsets
+    parts["alu"].append(
+        boxes(
+            np.column_stack([feet - 0.04, np.zeros(4)]),
+            np.column_stack([feet + 0.04, np.full(4, top)]),
+        )
+    )
+    parts["dark"].append(
+        boxes([(x - half, y - half, top)], [(x + half, y + half, top + 0.25)])
+    )
+    for z in (a[2], b[2]):
+        parts["rubber"].append(
+            boxes([(x - half, y - half, z - _BELT_M)], [(x + half, y + half, z)])
+        )

@@ -1,0 +1,170 @@
+"""Walls, cut low so that one can look in, glass round the dry room, and the columns of the hall.
+
+A wall is a zone of kind "wall"; doors cut gaps into it. A wall along the edge of a dry room is
+glazed to its full height. The outer wall is drawn where the layout does not give one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from viewer.scene.graph import DoorNode, HallNode
+from viewer.scene.shapes.mesh import Mesh, boxes, merged
+
+Rect = tuple[float, ...]
+
+WALL_M = 1.1
+GLASS_M = 3.0
+COLUMN_M = 4.5
+_OUTER_THICKNESS_M = 0.3
+_CAP_M = 0.06
+_POST_M = 0.08
+_POST_PITCH_M = 3.0
+_KICK_M = 0.35
+_NEAR_M = 0.35
+_SILL_M = 0.05
+
+
+def wall_meshes(hall: HallNode) -> dict[str, Mesh]:
+    """Material name -> mesh: wall, wall_top, wall_glass, alu, exit (sills), column."""
+    dry = [zone.rect_m for zone in hall.zones if zone.kind == "dry_room"]
+    walls = [zone.rect_m for zone in hall.zones if zone.kind == "wall"]
+    glazed = [rect for rect in walls if _on_edge(rect, dry)]
+    if not glazed:
+        glazed = [edge for rect in dry for edge in _edges(rect)]
+    solid = [rect for rect in walls if not _on_edge(rect, dry)] + _outer(hall)
+    parts: dict[str, list[Mesh]] = {name: [] for name in ("wall", "wall_top", "wall_glass", "alu")}
+    for rect in solid:
+        for x0, y0, x1, y1 in _without_doors(rect, hall.doors):
+            parts["wall"].append(boxes([(x0, y0, 0.0)], [(x1, y1, WALL_M - _CAP_M)]))
+            parts["wall_top"].append(boxes([(x0, y0, WALL_M - _CAP_M)], [(x1, y1, WALL_M)]))
+    for rect in glazed:
+        for piece in _without_doors(rect, hall.doors):
+            _glaze(piece, parts)
+    side = hall.column_side_m / 2
+    parts["column"] = [
+        boxes(
+            [(x - side, y - side, 0.0) for x, y in hall.columns],
+            [(x + side, y + side, min(COLUMN_M, hall.height_m)) for x, y in hall.columns],
+        )
+    ]
+    parts["exit"] = [_exit_sills(hall)]
+    return {name: merged(meshes) for name, meshes in parts.items()}
+
+
+def _glaze(rect: Rect, parts: dict[str, list[Mesh]]) -> None:
+    """Glass panes between posts, with a kick plate below and a rail on top."""
+    x0, y0, x1, y1 = rect
+    along_x = x1 - x0 >= y1 - y0
+    start, end = (x0, x1) if along_x else (y0, y1)
+    middle = (y0 + y1) / 2 if along_x else (x0 + x1) / 2
+
+    def body(a: float, b: float, half: float, low: float, high: float) -> Mesh:
+        if along_x:
+            return boxes([(a, middle - half, low)], [(b, middle + half, high)])
+        return boxes([(middle - half, a, low)], [(middle + half, b, high)])
+
+    count = max(round((end - start) / _POST_PITCH_M), 1)
+    half = _POST_M / 2
+    for at in np.linspace(start + half, end - half, count + 1):
+        parts["alu"].append(body(at - half, at + half, half, 0.0, GLASS_M))
+    parts["alu"].append(body(start, end, half, GLASS_M - _POST_M, GLASS_M))
+    parts["wall"].append(body(start, end, half * 0.9, 0.0, _KICK_M))
+    parts["wall_glass"].append(_pane(start, end, middle, along_x=along_x))
+
+
+def _pane(start: float, end: float, middle: float, *, along_x: bool) -> Mesh:
+    """A single sheet; a box would tint what is behind it twice."""
+    a, b, low, high = start, end, _KICK_M, GLASS_M - _POST_M
+    if along_x:
+        corners = [(a, middle, low), (b, middle, low), (b, middle, high), (a, middle, high)]
+        normal = (0.0, -1.0, 0.0)
+    else:
+        corners = [(middle, a, low), (middle, b, low), (middle, b, high), (middle, a, high)]
+        normal = (1.0, 0.0, 0.0)
+    return Mesh(
+        np.array(corners, dtype=np.float32),
+        np.tile(np.array(normal, dtype=np.float32), (4, 1)),
+        np.array([[0, 1, 2], [0, 2, 3]]),
+    )
+
+
+def _exit_sills(hall: HallNode) -> Mesh:
+    """A green sill where a way out leads through the outer wall."""
+    width, depth = hall.size_m[:2]
+    t = _OUTER_THICKNESS_M
+    low: list[tuple[float, float, float]] = []
+    high: list[tuple[float, float, float]] = []
+    for door in hall.doors:
+        if door.kind != "exit":
+            continue
+        (x, y), half = door.at_m[:2], door.width_m / 2
+        if min(x, width - x) <= min(y, depth - y):
+            x0 = -t if x < width / 2 else width
+            low.append((x0, y - half, 0.0))
+            high.append((x0 + t, y + half, _SILL_M))
+        else:
+            y0 = -t if y < depth / 2 else depth
+            low.append((x - half, y0, 0.0))
+            high.append((x + half, y0 + t, _SILL_M))
+    return boxes(low, high)
+
+
+def _outer(hall: HallNode) -> list[Rect]:
+    width, depth = hall.size_m[:2]
+    t = _OUTER_THICKNESS_M
+    return [
+        (-t, -t, width + t, 0.0),
+        (-t, depth, width + t, depth + t),
+        (-t, 0.0, 0.0, depth),
+        (width, 0.0, width + t, depth),
+    ]
+
+
+def _edges(rect: Rect) -> list[Rect]:
+    x0, y0, x1, y1 = rect
+    t = _POST_M / 2
+    return [
+        (x0, y0 - t, x1, y0 + t),
+        (x0, y1 - t, x1, y1 + t),
+        (x0 - t, y0, x0 + t, y1),
+        (x1 - t, y0, x1 + t, y1),
+    ]
+
+
+def _on_edge(wall: Rect, rooms: list[Rect]) -> bool:
+    """Whether a wall runs along an edge of one of the rooms."""
+    x0, y0, x1, y1 = wall
+    x, y = (x0 + x1) / 2, (y0 + y1) / 2
+    along_x = x1 - x0 >= y1 - y0
+    for room in rooms:
+        inside_x = room[0] - _NEAR_M <= x0 and x1 <= room[2] + _NEAR_M
+        inside_y = room[1] - _NEAR_M <= y0 and y1 <= room[3] + _NEAR_M
+        if along_x and inside_x and min(abs(y - room[1]), abs(y - room[3])) < _NEAR_M:
+            return True
+        if not along_x and inside_y and min(abs(x - room[0]), abs(x - room[2])) < _NEAR_M:
+            return True
+    return False
+
+
+def _without_doors(rect: Rect, doors: Iterable[DoorNode]) -> list[Rect]:
+    """What is left of a wall when its doors are cut out."""
+    x0, y0, x1, y1 = rect
+    along_x = x1 - x0 >= y1 - y0
+    start, end = (x0, x1) if along_x else (y0, y1)
+    gaps: list[tuple[float, float]] = []
+    for door in doors:
+        x, y = door.at_m[:2]
+        at, across, low, high = (x, y, y0, y1) if along_x else (y, x, x0, x1)
+        if low - _NEAR_M <= across <= high + _NEAR_M and start < at < end:
+            gaps.append((at - door.width_m / 2, at + door.width_m / 2))
+    pieces: list[tuple[float, float]] = []
+    for low, high in sorted(gaps):
+        if low > start:
+            pieces.append((start, low))
+        start = max(start, high)
+    if end > start:
+        pieces.append((start, end))
+    return [(a, y0, b, y1) if along_x else (x0, a, x1, b) for a, b in pieces]
