@@ -86,7 +86,7 @@ def write_asset_toml(spec: Spec, folder: Path) -> None:
         "up": "y",
         "source": f"{spec.id}.py",
         "provenance": PROVENANCE.format(id=spec.id),
-    }
+    } | spec.extra
     lines = [
         f"{key} = {json.dumps(value, ensure_ascii=False)}"
         for key, value in fields.items()

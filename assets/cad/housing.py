@@ -25,7 +25,8 @@ class Enclosure:
     `doors` glazed doors stand in the front; `window` is the part of the height between bed and
     header that is glass, from the top down (1: all of it). `inlet` and `outlet` open a tunnel for
     the cells in the -x and +x end at y = 0; `glazed_ends` puts windows beside it. A side listed in
-    `open_sides` ("-x", "+x") gets no end wall, for housings built of two modules.
+    `open_sides` ("-x", "+x") gets no end wall, for housings built of two modules. `frit` is the width of a dark
+    border round the panes of the doors: laser-safe or lead glass with a small clear middle.
     """
 
     x0: float
@@ -43,7 +44,7 @@ class Enclosure:
     open_sides: tuple[str, ...] = ()
     skin: str = "white"
     door: str = "white"
-    pane: str = "glass"
+    frit: float = 0.0
 
     @property
     def head(self) -> float:
@@ -83,7 +84,7 @@ class Enclosure:
             for x in xs
             for y in (self.y0 + 150, self.y1 - 150)
         ]
-        model.add("feet", "dark", feet)
+        model.add("feet", "dark", feet, angle_rad=1.1)
         inset = 45
         model.add(
             "plinth",
@@ -109,7 +110,7 @@ class Enclosure:
         )
         model.add(
             "bed",
-            "light_grey",
+            "grey",
             span(self.x0 + s, self.x1 - s, self.y0 + s, self.y1 - s, core_top, self.bed),
         )
         panels: list[Shape] = []
@@ -160,11 +161,19 @@ class Enclosure:
         high = self.head - 8
         sill = high - (high - low) * self.window
         y = self.y0 + 20
-        panes, frames, handles, blanks = [], [], [], []
+        panes, borders, frames, handles, blanks = [], [], [], [], []
         for i, (x, width) in enumerate(self.door_centres()):
             half = width / 2 - 5
             bar = 42
-            panes.append(span(x - half + bar, x + half - bar, y - 4, y + 4, sill + bar, high - bar))
+            rim = bar + self.frit
+            panes.append(span(x - half + rim, x + half - rim, y - 4, y + 4, sill + rim, high - rim))
+            if self.frit:
+                borders += [
+                    span(x - half + bar, x - half + rim, y - 6, y + 6, sill + bar, high - bar),
+                    span(x + half - rim, x + half - bar, y - 6, y + 6, sill + bar, high - bar),
+                    span(x - half + rim, x + half - rim, y - 6, y + 6, sill + bar, sill + rim),
+                    span(x - half + rim, x + half - rim, y - 6, y + 6, high - rim, high - bar),
+                ]
             frames += [
                 span(x - half, x - half + bar, y - 14, y + 14, sill, high),
                 span(x + half - bar, x + half, y - 14, y + 14, sill, high),
@@ -181,12 +190,21 @@ class Enclosure:
                 box(hx, self.y0 - 14, middle - 120, 18, 36, 18),
                 box(hx, self.y0 - 14, middle + 102, 18, 36, 18),
             ]
-        model.add("glass" if self.pane == "glass" else "windows", self.pane, panes)
+        model.add("glass", "glass", panes)
         model.add("door_frames", "alu", frames)
+        model.add("door_frames", "window", borders)
         model.add("handles", "dark", handles)
         model.add("doors", self.door, blanks)
 
     def _back(self, model: Model) -> None:
+        """Plain panels, lined inside so that what works in front of them stands out."""
+        model.add(
+            "interior",
+            "light_grey",
+            span(
+                self.x0 + 30, self.x1 - 30, self.y1 - 44, self.y1 - 32, self.bed - 10, self.head + 5
+            ),
+        )
         panels = max(2, round(self.length / 1200))
         pitch = (self.length - POST_MM) / panels
         x0 = self.x0 + POST_MM / 2
@@ -254,7 +272,7 @@ class Enclosure:
                 plate(a + bar, b - bar, c, c + bar, 8, 26),
                 plate(a + bar, b - bar, d - bar, d, 8, 26),
             ]
-        model.add("glass" if self.pane == "glass" else "windows", self.pane, panes)
+        model.add("glass", "glass", panes)
         model.add("door_frames", "alu", frames)
 
     def _header(self, model: Model) -> None:
@@ -280,7 +298,7 @@ class Enclosure:
         low = high - (high - low) * self.window
         model.add(
             "windows",
-            "window",
+            "window" if self.frit else "pane",
             [
                 span(x - w / 2 + 30, x + w / 2 - 30, self.y0 - 6, self.y0 + 6, low, high)
                 for x, w in self.door_centres()
@@ -289,7 +307,7 @@ class Enclosure:
         if self.glazed_ends:
             model.add(
                 "windows",
-                "window",
+                "window" if self.frit else "pane",
                 [
                     span(x - 6, x + 6, self.y0 + 130, self.y1 - 130, low, high)
                     for x, side in ((self.x0, "-x"), (self.x1, "+x"))

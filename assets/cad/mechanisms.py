@@ -7,7 +7,19 @@ from collections.abc import Sequence
 from build123d import Box, Pos, Rot, Shape
 
 from cad.model import Model
-from cad.shapes import along_y, box, cone, cylinder, evenly, moved, pipe, ring_positions, span, tube
+from cad.shapes import (
+    along_y,
+    box,
+    cone,
+    cylinder,
+    evenly,
+    moved,
+    pipe,
+    ring_positions,
+    rod,
+    span,
+    tube,
+)
 
 DIAL_TOP_MM = 900.0
 
@@ -30,7 +42,63 @@ def turntable(
     cups = [
         moved(nest(38), px, py, top - 30) for px, py, _ in ring_positions(nests, radius - 44, x, y)
     ]
-    model.add(node, "dark", cups)
+    model.add(node, "dark", cups, angle_rad=0.9)
+
+
+def tool_carrier(model: Model, x: float, y: float, radius: float, z: float = 1480.0) -> None:
+    """The fixed plate over a dial that carries tools: column, plate, manifold, hoses upwards."""
+    model.add("carrier", "dark", cylinder(x, y, DIAL_TOP_MM + 20, 70, z - DIAL_TOP_MM - 20))
+    model.add("carrier", "alu", cylinder(x, y, z, radius, 28), tolerance_mm=3)
+    model.add("carrier", "blue", cylinder(x, y, z + 28, radius * 0.42, 120))
+    model.add("carrier", "dark", cylinder(x, y, z + 148, radius * 0.3, 40))
+    hoses = [(px, py) for px, py, _ in ring_positions(5, radius * 0.2, x, y, 18)]
+    model.add("carrier", "rubber", [cylinder(px, py, z + 180, 14, 560) for px, py in hoses])
+
+
+def carousel(
+    model: Model, x: float, y: float, radius: float, heads: int, node: str = "carousel"
+) -> None:
+    """A large rotating table: cups on the rim, a filling head over each, distributor on top."""
+    top = DIAL_TOP_MM
+    model.add(node, "grey", cylinder(x, y, 795, radius * 0.42, 60), tolerance_mm=3)
+    model.add(node, "alu", cylinder(x, y, top - 46, radius, 40), tolerance_mm=2, angle_rad=0.3)
+    model.add(node, "grey", cylinder(x, y, top - 6, radius - 130, 6), tolerance_mm=2)
+    model.add(node, "blue", cylinder(x, y, top, 210, 700), cylinder(x, y, top, 330, 50))
+    ring = tube(x, y, top + 430, radius + 10, radius - 130, 46)
+    model.add(node, "blue", ring, tolerance_mm=2, angle_rad=0.3)
+    spokes = [
+        Pos(x, y, top + 440) * Rot(0, 0, a) * box((radius - 60) / 2, 0, 0, radius - 120, 70, 36)
+        for a in range(0, 360, 60)
+    ]
+    model.add(node, "blue", spokes)
+    model.add("distributor", "steel", cylinder(x, y, top + 700, 300, 260), tolerance_mm=3)
+    model.add("distributor", "steel", cone(x, y, top + 960, 300, 130, 90), tolerance_mm=3)
+    model.add("distributor", "dark", cylinder(x, y, top + 1050, 90, 460))
+    rim = radius - 60
+    for px, py, angle in ring_positions(heads, rim, x, y):
+        model.add("filling_heads", "steel", cylinder(px, py, top + 120, 9, 130), angle_rad=1.3)
+        model.add("filling_heads", "steel", cylinder(px, py, top + 250, 36, 180), angle_rad=0.8)
+        model.add("filling_heads", "dark", cylinder(px, py, top + 476, 26, 110), angle_rad=0.8)
+        model.add("cups", "dark", moved(nest(60), px, py, top - 10), angle_rad=1.0)
+        if int(angle) % 30 == 0:
+            hose = rod(
+                (px, py, top + 570),
+                (x + (px - x) * 0.27, y + (py - y) * 0.27, top + 830),
+                11,
+            )
+            model.add("filling_heads", "white", hose, angle_rad=1.3)
+
+
+def starwheel(model: Model, x: float, y: float, radius: float) -> None:
+    """A transfer wheel between belt and carousel."""
+    model.add("starwheels", "grey", cylinder(x, y, 795, 60, 90))
+    model.add("starwheels", "white", cylinder(x, y, 905, radius * 0.8, 22))
+    model.add(
+        "starwheels",
+        "white",
+        [box(px, py, 905, 30, 30, 22) for px, py, _ in ring_positions(8, radius - 8, x, y)],
+    )
+    model.add("starwheels", "steel", cylinder(x, y, 927, 30, 40))
 
 
 def dial_station(

@@ -21,6 +21,7 @@ class Spec:
 
     `size_m` is length x width x height; the points are in the machine frame: metres, origin at the
     centre of the footprint on the floor, x along the flow, y to the left, z up, front at -y.
+    `extra` holds further keys: numbers, texts and lists of them.
     """
 
     id: str
@@ -33,6 +34,7 @@ class Spec:
     work_m: Point
     kind: str = "machine"
     band: str | None = None
+    extra: dict[str, object] = field(default_factory=dict)
 
 
 @dataclass

@@ -16,10 +16,12 @@ from build123d import (
     Rot,
     Shape,
     Solid,
+    Sphere,
     Vector,
     fillet,
 )
 
+SHARP_RAD = math.radians(50)
 STANDING = (Align.CENTER, Align.CENTER, Align.MIN)
 
 
@@ -69,10 +71,23 @@ def rod(start: Sequence[float], end: Sequence[float], radius: float) -> Shape:
 
 
 def pipe(points: Sequence[Sequence[float]], radius: float) -> list[Shape]:
-    """A bent pipe: round bars with short knees of larger radius at the corners."""
-    bars = [rod(a, b, radius) for a, b in itertools.pairwise(points)]
-    knees = [Pos(*p) * Box(2.3 * radius, 2.3 * radius, 2.3 * radius) for p in points[1:-1]]
-    return bars + knees
+    """A bent pipe of round bars: a ball in each sharp corner, bars that overlap in a gentle one."""
+    knots = [Vector(*p) for p in points]
+    ways = [(b - a).normalized() for a, b in itertools.pairwise(knots)]
+    bends = [math.radians(a.get_angle(b)) for a, b in itertools.pairwise(ways)]
+    overlap = [0.0, *(radius * math.tan(b / 2) if b < SHARP_RAD else 0.0 for b in bends), 0.0]
+    bars = [
+        rod(a - way * before, b + way * after, radius)
+        for (a, b), way, (before, after) in zip(
+            itertools.pairwise(knots), ways, itertools.pairwise(overlap), strict=True
+        )
+    ]
+    balls = [
+        Pos(*knot) * Sphere(radius)
+        for knot, bend in zip(knots[1:-1], bends, strict=True)
+        if bend >= SHARP_RAD
+    ]
+    return bars + balls
 
 
 def ring_positions(

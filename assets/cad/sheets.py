@@ -4,7 +4,9 @@ A block costs 12 triangles, of which a viewer in front of a rack sees six at mos
 draw only the named sides of a block. Millimetres.
 """
 
-from build123d import Face, Shape, Wire
+import math
+
+from build123d import Face, Shape, Shell, Wire
 
 Corner = tuple[float, float, float]
 SIDES = ("-x", "+x", "-y", "+y", "-z", "+z")
@@ -28,3 +30,22 @@ def sides_of(
         "+z": [(x0, y0, z1), (x1, y0, z1), (x1, y1, z1), (x0, y1, z1)],
     }
     return [sheet(*corners[side]) for side in SIDES if side in sides]
+
+
+def polygon_corners(x: float, y: float, z: float, radius: float, corners: int) -> list[Corner]:
+    """The corners of a level regular polygon."""
+    angles = [2 * math.pi * (i + 0.5) / corners for i in range(corners)]
+    return [(x + radius * math.cos(a), y + radius * math.sin(a), z) for a in angles]
+
+
+def polygon(x: float, y: float, z: float, radius: float, corners: int) -> Shape:
+    """A level regular polygon seen from above."""
+    return sheet(*polygon_corners(x, y, z, radius, corners))
+
+
+def prism(x: float, y: float, z: float, radius: float, height: float, corners: int) -> Shape:
+    """An upright prism without a bottom; ten corners are the fewest that are shaded as round."""
+    low = polygon_corners(x, y, z, radius, corners)
+    high = polygon_corners(x, y, z + height, radius, corners)
+    walls = [sheet(low[i - 1], low[i], high[i], high[i - 1]) for i in range(corners)]
+    return Shell([*walls, sheet(*high)])

@@ -22,6 +22,7 @@ from cad.mechanisms import (
     bowl_feeder,
     dial_station,
     robot_hand,
+    tool_carrier,
     tray_magazine,
     turntable,
 )
@@ -41,7 +42,7 @@ SPEC = Spec(
     band="#1e66c8",
 )
 
-HOUSING = Enclosure(x0=-2020, x1=2020, y0=-1170, y1=1060, top=2470, doors=4)
+HOUSING = Enclosure(x0=-2020, x1=2020, y0=-1150, y1=1060, top=2470, doors=4)
 FAN_XS = (-1340, -450, 450, 1340)
 DIAL_RADIUS = 600
 
@@ -53,16 +54,17 @@ def build(model: Model) -> None:
     cable_tray(model, -1900, 1900, 900, HOUSING.top)
     control_cabinet(model, -1500, 1500, 1070, 1500)
     signal_tower(model, 1880, -1030, HOUSING.top)
-    operator_panel(model, 20, HOUSING.y0)
+    operator_panel(model, 995, HOUSING.y0)
     name_plate(model, -1500, HOUSING.y0, HOUSING.head + 128)
     machine_light(model, -1800, 1800, -700, HOUSING.head)
-    air_service_unit(model, -1800, HOUSING.y0, 380)
+    air_service_unit(model, -1800, HOUSING.y0, 550)
 
     turntable(model, 0, 0, DIAL_RADIUS, 16)
     for angle, tool in ((22.5, "camera"), (67.5, "press"), (112.5, "gripper"), (157.5, "press")):
         dial_station(model, 0, 0, DIAL_RADIUS, angle, tool)
     for angle, tool in ((225, "press"), (270, "press"), (315, "camera")):
         dial_station(model, 0, 0, DIAL_RADIUS, angle, tool)
+    tool_carrier(model, 0, 0, 330)
     bowl_feeder(model, 1350, 420, 798, 300)
     tray_magazine(model, -1330, -720, 798, 420, 12)
     robot_hand(model, -1240, 480, 798)
@@ -79,6 +81,6 @@ def build_low(model: Model) -> None:
     fan_filter_units_low(model, FAN_XS, 0, HOUSING.top, 760, 1250)
     model.add("cabinet", "light_grey", box(0, 1285, 0, 3000, 430, 2050))
     signal_tower_low(model, 1880, -1030, HOUSING.top)
-    operator_panel_low(model, 20, HOUSING.y0)
+    operator_panel_low(model, 995, HOUSING.y0)
     conveyor_stub_low(model, -2500, -2020)
     conveyor_stub_low(model, 2020, 2500)
