@@ -27,6 +27,7 @@ _NOT_NEGATIVE = Number("a time of 0 s or more", at_least=0, at_most=1e12)
 _RATIO = Number("a number above 0", above=0, at_most=1e6)
 
 PARAMETERS: dict[str, dict[str, Number]] = {
+    "constant": {"value": _TIME},
     "exponential": {"mean": _TIME},
     "uniform": {"low": _NOT_NEGATIVE, "high": _TIME},
     "triangular": {"low": _NOT_NEGATIVE, "mode": _NOT_NEGATIVE, "high": _TIME},
@@ -147,17 +148,15 @@ def written(value: Duration) -> dict[str, dict[str, float] | list[float]]:
 
 
 def _from_mapping(value: dict[object, object]) -> Duration:
-    known = [name for name in get_args(Distribution) if name != "constant"]
+    known = get_args(Distribution)
     if len(value) != 1:
         keys = ", ".join(str(key) for key in value) or "none"
         raise told(f"expected one distribution, got {len(value)} ({keys})")
     name, inside = next(iter(value.items()))
     if name not in known:
         near = get_close_matches(str(name), known, n=1)
-        hint = f"; did you mean '{near[0]}'?" if near else ""
-        error = told(
-            f"unknown distribution{hint} known: {', '.join(known)}".replace("? known", "? Known")
-        )
+        hint = f"; did you mean '{near[0]}'?" if near else f"; known: {', '.join(known)}"
+        error = told(f"unknown distribution '{name}'{hint}")
         raise gathered([((str(name),), error, inside)])
     kind = cast(Distribution, name)
     if kind == "empirical":
