@@ -1,0 +1,127 @@
+// Equipment files (GLB) turned into what the view draws: one solid geometry, one of glass, and where the lamps are.
+import * as THREE from "three";
+import { GLTFLoader } from "three/examples/jsm/loaders/GLTFLoader.js";
+
+const LAMP = /^lamp_(red|amber|green)$/;
+
+/** Joins geometries that each have position, normal and index; `extra(mesh)` gives the constant vertex data. */
+function join(meshes) {
+  const vertices = meshes.reduce((sum, mesh) => sum + mesh.geometry.attributes.position.count, 0);
+  const indices = meshes.reduce((sum, mesh) => sum + mesh.geometry.index.count, 0);
+  if (!vertices) return null;
+  const position = new Float32Array(vertices * 3);
+  const normal = new Float32Array(vertices * 3);
+  const color = new Float32Array(vertices * 3);
+  const surface = new Float32Array(vertices * 3);
+  const index = vertices > 65535 ? new Uint32Array(indices) : new Uint16Array(indices);
+  let first = 0;
+  let from = 0;
+  for (const { geometry, material } of meshes) {
+    const count = geometry.attributes.position.count;
+    position.set(geometry.attributes.position.array, first * 3);
+    normal.set(geometry.attributes.normal.array, first * 3);
+    const values = [material.metalness ?? 0, material.roughness ?? 0.6, material.name === "band" ? 1 : 0];
+    for (let i = first; i < first + count; i += 1) {
+      material.color.toArray(color, i * 3);
+      surface.set(values, i * 3);
+    }
+    const source = geometry.index.array;
+    for (let i = 0; i < source.length; i += 1) index[from + i] = source[i] + first;
+    first += count;
+    from += source.length;
+  }
+  const joined = new THREE.BufferGeometry();
+  joined.setAttribute("position", new THREE.BufferAttribute(position, 3));
+  joined.setAttribute("normal", new THREE.BufferAttribute(normal, 3));
+  joined.setAttribute("color", new THREE.BufferAttribute(color, 3));
+  joined.setAttribute("surface", new THREE.BufferAttribute(surface, 3));
+  joined.setIndex(new THREE.BufferAttribute(index, 1));
+  return joined;
+}
+
+/** A copy of the mesh's geometry in the machine frame: metres, z up, plain floats, indexed. */
+function inMachineFrame(mesh, machineFromFile) {
+  let geometry = new THREE.BufferGeometry();
+  for (const name of ["position", "normal"]) {
+    const source = mesh.geometry.attributes[name];
+    if (!source) continue;
+    const data = new Float32Array(source.count * 3);
+    for (let i = 0; i < source.count; i += 1) data.set([source.getX(i), source.getY(i), source.getZ(i)], i * 3);
+    geometry.setAttribute(name, new THREE.BufferAttribute(data, 3));
+  }
+  const count = geometry.attributes.position.count;
+  const index = mesh.geometry.index?.array ?? Uint32Array.from({ length: count }, (_, i) => i);
+  geometry.setIndex(new THREE.BufferAttribute(Uint32Array.from(index), 1));
+  if (!geometry.attributes.normal) {
+    // Without normals in the file every edge is meant to be hard.
+    geometry = geometry.toNonIndexed();
+    geometry.computeVertexNormals();
+    const flat = geometry.attributes.position.count;
+    geometry.setIndex(new THREE.BufferAttribute(Uint32Array.from({ length: flat }, (_, i) => i), 1));
+  }
+  geometry.applyMatrix4(new THREE.Matrix4().multiplyMatrices(machineFromFile, mesh.matrixWorld));
+  return geometry;
+}
+
+const loader = new GLTFLoader();
+
+/** {solid, glass, lamps: [{colour, centre, size}]} of one file. `up` is the axis that points up in it. */
+export async function loadAsset(address, up) {
+  const file = await loader.loadAsync(address);
+  file.scene.updateMatrixWorld(true);
+  const machineFromFile = new THREE.Matrix4();
+  if (up !== "z") machineFromFile.makeRotationX(Math.PI / 2);
+  const solid = [];
+  const glass = [];
+  const boxes = new Map();
+  file.scene.traverse((mesh) => {
+    if (!mesh.isMesh) return;
+    const geometry = inMachineFrame(mesh, machineFromFile);
+    const name = mesh.material.name;
+    const lamp = LAMP.exec(name);
+    if (lamp) {
+      geometry.computeBoundingBox();
+      const box = boxes.get(lamp[1]) ?? new THREE.Box3();
+      boxes.set(lamp[1], box.union(geometry.boundingBox));
+    } else if (mesh.material.transparent || name === "glass") {
+      glass.push({ geometry, material: mesh.material });
+    } else {
+      solid.push({ geometry, material: mesh.material });
+    }
+    mesh.geometry.dispose();
+  });
+  const lamps = [...boxes].map(([colour, box]) => ({
+    colour,
+    centre: box.getCenter(new THREE.Vector3()),
+    size: box.getSize(new THREE.Vector3()),
+  }));
+  return { solid: join(solid), glass: join(glass), lamps };
+}
+
+/** Assets arrive once and are kept: an edit of the layout never loads them again. */
+export class Assets {
+  constructor() {
+    this.loading = new Map();
+  }
+
+  /** {high, low|null, lamps}, or null when the file cannot be read; the caller then keeps its placeholder. */
+  get(id, entry, { onlyLow }) {
+    if (!this.loading.has(id)) this.loading.set(id, this.load(id, entry, onlyLow));
+    return this.loading.get(id);
+  }
+
+  async load(id, entry, onlyLow) {
+    const relative = (path) => path.replace(/^\//, "");
+    const wanted = onlyLow && entry.low ? entry.low : entry.glb;
+    try {
+      const [high, low] = await Promise.all([
+        loadAsset(relative(wanted), entry.up),
+        !onlyLow && entry.low ? loadAsset(relative(entry.low), entry.up) : null,
+      ]);
+      return { high, low: low ?? high, lamps: high.lamps.length ? high.lamps : (low?.lamps ?? []) };
+    } catch (problem) {
+      console.warn(`The equipment ${id} is shown as a box: ${problem.message}`);
+      return null;
+    }
+  }
+}

@@ -1,0 +1,140 @@
+// What a drag looks like: the station follows the pointer, its conveyors follow the server's answer, forbidden floor
+// turns red and says why.
+import * as THREE from "three";
+import { boxOf } from "./camera.js";
+import { centre } from "./labels.js";
+import { project } from "./picking.js";
+
+export class DragView {
+  constructor(view) {
+    this.view = view;
+    this.element = view.element;
+    this.reason = document.createElement("div");
+    this.reason.className = "lt-reason";
+    this.reason.hidden = true;
+    this.element.append(this.reason);
+    this.moved = null;
+    this.reply = null;
+  }
+
+  get camera() {
+    return this.view.camera;
+  }
+
+  get controls() {
+    return this.view.controls;
+  }
+
+  machines() {
+    return this.view.machineView.all;
+  }
+
+  station(id) {
+    return this.view.stationOf(id);
+  }
+
+  select(id) {
+    this.view.emitSelect(id);
+  }
+
+  hover(id) {
+    this.view.setHover(id);
+  }
+
+  focus(id) {
+    this.view.rig.fit(boxOf(this.station(id)));
+  }
+
+  trigger(name, values) {
+    return this.view.trigger(name, values);
+  }
+
+  animate(durationMs, step) {
+    this.view.animate(durationMs, step);
+  }
+
+  dragStarted(station) {
+    this.reply = null;
+    this.view.conveyors.hold(station.id, this.view.theme);
+    this.view.hall.setGrid(true);
+    this.view.labels.setDragging(station.id);
+    this.view.overlays.hover(null);
+    this.element.style.cursor = "grabbing";
+    this.dragMoved(station, 0, 0);
+  }
+
+  dragMoved(station, dx, dy) {
+    this.moved = { station, dx, dy };
+    this.view.machineView.moveStation(station.id, dx, dy);
+    this.view.placeShadows();
+    this.view.labels.moveStation(station.id, dx, dy);
+    this.draw();
+  }
+
+  dragAnswered(station, dx, dy, reply) {
+    this.reply = reply;
+    if (reply?.links) {
+      this.view.conveyors.follow(reply.links, dx, dy);
+      for (const link of reply.links) this.view.cells.setPath(link);
+    }
+    this.draw();
+  }
+
+  draw() {
+    const { station, dx, dy } = this.moved;
+    const group = station.group_m.map(([x, y]) => [x + dx, y + dy]);
+    const errors = (this.reply?.findings ?? []).filter((finding) => finding.severity === "error");
+    const ok = this.reply?.ok !== false;
+    this.view.overlays.drag(station, group, errors.map((finding) => finding.area_m).filter(Boolean), ok);
+    this.sayWhy(ok ? null : (errors[0] ?? this.reply.findings?.[0]), group);
+    this.view.rig.changed = true;
+    this.view.invalidate();
+  }
+
+  /** The rule that the place breaks, beside the area it concerns. */
+  sayWhy(finding, group) {
+    this.reason.hidden = !finding;
+    if (!finding) return;
+    const [x, y] = centre(finding.area_m ?? group);
+    const at = project(this.camera, new THREE.Vector3(x, y, 0), this.view.width, this.view.height);
+    this.reason.textContent = this.view.lang === "ko" ? finding.message_ko : finding.message;
+    this.reason.style.transform = `translate(${Math.round(at.x + 12)}px, ${Math.round(at.y + 12)}px)`;
+  }
+
+  dragEnded(station, { accepted, reply, atMs }) {
+    this.view.overlays.endDrag();
+    this.view.hall.setGrid(false);
+    this.view.labels.setDragging(null);
+    this.reason.hidden = true;
+    this.element.style.cursor = "";
+    if (accepted) {
+      this.view.meter.released(reply.revision, atMs);
+      this.view.loadScene(reply.revision).catch((problem) => console.warn(problem.message));
+    } else {
+      this.dragUndone(station);
+    }
+    this.moved = null;
+    this.view.rig.changed = true;
+    this.view.invalidate();
+  }
+
+  dragUndone(station) {
+    this.view.machineView.moveStation(station.id, 0, 0);
+    this.view.labels.moveStation(station.id, 0, 0);
+    this.view.conveyors.release();
+    this.view.placeShadows();
+    for (const link of this.view.scene.links) {
+      if (link.source === station.id || link.target === station.id) this.view.cells.setPath(link);
+    }
+    this.view.overlays.select(this.view.stationOf(this.view.selection));
+  }
+
+  /** A new scene has come in the middle of a drag: the station keeps following the pointer in it. */
+  sceneReplaced() {
+    if (!this.moved) return;
+    const station = this.station(this.moved.station.id);
+    if (!station) return;
+    this.view.conveyors.hold(station.id, this.view.theme);
+    this.dragMoved(station, this.moved.dx, this.moved.dy);
+  }
+}

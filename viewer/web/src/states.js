@@ -1,0 +1,101 @@
+// What every machine and station does at an instant, read from the recording by binary search.
+import { countUpTo } from "./timeline.js";
+import { STATES, store } from "./store.js";
+
+const [WORKING, STARVED, BLOCKED, DOWN, CHANGEOVER] = STATES.keys();
+const TIES = [DOWN, BLOCKED, STARVED, CHANGEOVER, WORKING]; // the worse state wins a tie
+const PUBLISH_EVERY_MS = 200;
+
+/** Index into STATES of machine `machine` at `t` (s, relative to the window), and until when that stays true. */
+export function machineState(window, machine, t, until) {
+  const [visits, firstVisit, stops, firstStop] = window.machines.subarray(machine * 4, machine * 4 + 4);
+  let end = window.w1S - window.w0S;
+  const begun = countUpTo(window.stopFromS, firstStop, stops, t);
+  const stop = firstStop + begun - 1;
+  if (begun && t < window.stopToS[stop]) {
+    until[machine] = window.stopToS[stop];
+    return window.stopKind[stop] === 1 ? DOWN : CHANGEOVER;
+  }
+  if (begun < stops) end = Math.min(end, window.stopFromS[stop + 1]);
+  const started = countUpTo(window.startS, firstVisit, visits, t);
+  const visit = firstVisit + started - 1;
+  let state = STARVED;
+  if (started && t < window.finishS[visit]) {
+    state = WORKING;
+    end = Math.min(end, window.finishS[visit]);
+  } else if (started && t < window.leaveS[visit]) {
+    state = BLOCKED;
+    end = Math.min(end, window.leaveS[visit]);
+  } else if (started < visits) {
+    end = Math.min(end, window.startS[visit + 1]);
+  }
+  until[machine] = end;
+  return state;
+}
+
+/** The state that most of the machines are in. */
+export function majority(counts) {
+  let best = TIES[0];
+  for (const state of TIES) if (counts[state] > counts[best]) best = state;
+  return best;
+}
+
+export class States {
+  constructor() {
+    this.publishedMs = 0;
+    this.setLine([], null);
+  }
+
+  /** `stations` as in the scene; machines that the recording does not know keep state null. */
+  setLine(stations, timeline) {
+    this.stations = stations;
+    this.machines = stations.flatMap((station) => station.machines.map((machine) => machine.path));
+    this.recorded = this.machines.map((path) => timeline?.machineIndex.get(path) ?? -1);
+    this.storages = new Set(timeline?.manifest.storages ?? []);
+    this.ofMachine = new Int8Array(this.machines.length).fill(-1);
+    this.until = new Float32Array(timeline?.manifest.machines.length ?? 0);
+    this.window = null;
+    this.lastT = Infinity;
+    this.publishedMs = 0;
+  }
+
+  /** Brings the machines up to date; returns the indices of those that changed. */
+  update(window, timeS) {
+    const changed = [];
+    const t = timeS - window.w0S;
+    const restart = window !== this.window || t < this.lastT;
+    this.window = window;
+    this.lastT = t;
+    for (let index = 0; index < this.recorded.length; index += 1) {
+      const machine = this.recorded[index];
+      if (machine < 0 || (!restart && t < this.until[machine])) continue;
+      const state = machineState(window, machine, t, this.until);
+      if (state !== this.ofMachine[index]) {
+        this.ofMachine[index] = state;
+        changed.push(index);
+      }
+    }
+    return changed;
+  }
+
+  /** Writes the stations' states into the store, at most five times a second and only those that changed. */
+  publish(nowMs, force) {
+    if (!force && nowMs - this.publishedMs < PUBLISH_EVERY_MS) return;
+    this.publishedMs = nowMs;
+    const counts = new Array(STATES.length);
+    let index = 0;
+    for (const station of this.stations) {
+      counts.fill(0);
+      let known = 0;
+      for (let machine = 0; machine < station.machines.length; machine += 1, index += 1) {
+        if (this.ofMachine[index] < 0) continue;
+        counts[this.ofMachine[index]] += 1;
+        known += 1;
+      }
+      // A storage has no visits in the recording and therefore no state.
+      if (!known || this.storages.has(station.id)) continue;
+      const name = STATES[majority(counts)];
+      if (store.states[station.id] !== name) store.states[station.id] = name;
+    }
+  }
+}

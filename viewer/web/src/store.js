@@ -1,0 +1,25 @@
+// The few values that the 3D view and the panels around it share. Everything else of the view is plain data
+// outside Vue, because making thousands of objects reactive would cost time in every frame.
+const { reactive } = window.Vue;
+
+export const STATES = ["working", "starved", "blocked", "down", "changeover"];
+
+export const store = reactive({
+  timeS: 0, // the clock of the player, s since the end of the warm-up
+  playing: false,
+  speed: 60, // simulated seconds per second
+  endS: 0, // length of the recording, s; 0 while there is none
+  loading: null, // {text, done, total} while something arrives
+  states: {}, // station id -> one of STATES, at timeS
+  hover: null, // station id under the pointer, or in the list
+  timelineRevision: null, // revision of the recording that is playing
+  error: null, // one sentence when the view cannot work at all
+});
+
+/** Parameters of the address, read once: view, t, play, speed, lens, select, lang, theme, quality. */
+export const address = Object.freeze(Object.fromEntries(new URLSearchParams(window.location.search)));
+
+export const lowQuality = address.quality === "low";
+
+export const reducedMotion = () =>
+  lowQuality || window.matchMedia("(prefers-reduced-motion: reduce)").matches;

@@ -1,0 +1,289 @@
+// The 3D view: owns the renderer and draws only when something has changed. It knows all parts; they know nothing of
+// each other.
+import * as THREE from "three";
+import { Assets } from "./assets.js";
+import { CameraRig, boxOf } from "./camera.js";
+import { Cells } from "./cells.js";
+import { Conveyors } from "./conveyors.js";
+import { DragView } from "./dragview.js";
+import { Dragging } from "./drag.js";
+import { Light } from "./environment.js";
+import { Hall } from "./hall.js";
+import { Labels } from "./labels.js";
+import { Machines } from "./machines.js";
+import { Meter } from "./meter.js";
+import { Overlays } from "./overlays.js";
+import { Shadows } from "./shadows.js";
+import { States } from "./states.js";
+import { Timeline } from "./timeline.js";
+import { scenePalette, tokens } from "./materials.js";
+import { player } from "./player.js";
+import { STATES, address, lowQuality, reducedMotion, store } from "./store.js";
+
+const LONGEST_FRAME_S = 0.25; // after a pause of the browser the clock does not jump
+const TINT_EVERY_MS = 200;
+
+export class View {
+  constructor(element, { select, trigger }) {
+    this.element = element;
+    this.emitSelect = select;
+    this.trigger = trigger;
+    this.meter = new Meter();
+    this.makeRenderer();
+    this.three = new THREE.Scene();
+    this.light = lowQuality ? new Light(null, this.three) : new Light(this.renderer, this.three);
+    this.rig = new CameraRig(element, () => this.invalidate());
+    this.camera = this.rig.camera;
+    this.controls = this.rig.controls;
+    this.hall = new Hall(this.three);
+    this.shadows = lowQuality ? null : new Shadows(this.three);
+    this.conveyors = new Conveyors(this.three);
+    this.machineView = new Machines(this.three, new Assets());
+    this.cells = new Cells(this.three);
+    this.overlays = new Overlays(this.three);
+    this.labels = new Labels(element);
+    this.states = new States();
+    this.animations = new Set();
+    this.dragView = new DragView(this);
+    this.dragging = new Dragging(this.dragView);
+    this.frame = this.frame.bind(this);
+    this.theme = "light";
+    this.lang = "en";
+    this.lens = "state";
+    this.scene = null;
+    this.timeline = null;
+    this.observer = new ResizeObserver(() => this.resize());
+    this.observer.observe(element);
+    player.onChange = () => this.invalidate();
+    player.canAdvance = (timeS) => Boolean(this.timeline?.at(timeS));
+    this.setTheme(this.theme);
+    this.resize();
+  }
+
+  makeRenderer() {
+    const renderer = new THREE.WebGLRenderer({ antialias: !lowQuality, alpha: true, powerPreference: "high-performance" });
+    renderer.setPixelRatio(lowQuality ? 1 : Math.min(window.devicePixelRatio, 2));
+    renderer.toneMapping = lowQuality ? THREE.NoToneMapping : THREE.NeutralToneMapping;
+    renderer.domElement.className = "lt-canvas";
+    renderer.domElement.addEventListener("webglcontextlost", (event) => event.preventDefault());
+    renderer.domElement.addEventListener("webglcontextrestored", () => this.invalidate());
+    this.element.append(renderer.domElement);
+    this.renderer = renderer;
+  }
+
+  // ---- what is shown -------------------------------------------------------------------------------------------
+
+  /** Fetches the scene of `revision` and shows it; the camera stays where it is. */
+  async loadScene(revision) {
+    if (this.sceneRevision === revision) return this.sceneLoading;
+    this.sceneRevision = revision;
+    this.sceneLoading = this.fetchScene(revision);
+    return this.sceneLoading;
+  }
+
+  async fetchScene(revision) {
+    const response = await fetch(`api/scene?revision=${revision}`);
+    if (!response.ok) throw new Error(`the scene answered ${response.status}`);
+    const scene = await response.json();
+    if (this.sceneRevision !== revision) return;
+    const first = this.scene === null;
+    this.showScene(scene);
+    if (first) this.firstLook();
+    await this.machineView.load((done, total) => {
+      store.loading = done < total ? { text: "machines", done, total } : null;
+      this.invalidate();
+    });
+  }
+
+  showScene(scene) {
+    this.scene = scene;
+    this.hall.setScene(scene, this.theme);
+    this.machineView.setScene(scene, tokens(this.theme));
+    this.conveyors.setScene(scene);
+    this.placeShadows();
+    this.labels.setScene(scene, this.lang);
+    this.dragView.sceneReplaced();
+    this.useTimeline();
+    this.setSelection(this.selection);
+    this.rig.changed = true;
+    this.invalidate();
+  }
+
+  firstLook() {
+    if (address.view && this.rig.goTo(address.view, this.scene, { jump: true })) return;
+    this.rig.fitAll(this.scene, { jump: true });
+  }
+
+  placeShadows() {
+    this.shadows?.show(this.machineView.all, this.conveyors.runs);
+  }
+
+  /** Fetches the recording of `revision`; until its first window is here the old one keeps playing. */
+  async loadTimeline(revision) {
+    if (this.timelineRevision === revision) return;
+    this.timelineRevision = revision;
+    const timeline = await Timeline.open(revision, () => this.invalidate());
+    await timeline.load(timeline.indexAt(player.timeS));
+    if (this.timelineRevision !== revision) {
+      timeline.dispose();
+      return;
+    }
+    this.timeline?.dispose();
+    this.timeline = timeline;
+    const { t1_s: endS, events, gantt } = timeline.manifest;
+    player.load({ endS, events, gantt, revision });
+    this.useTimeline();
+    if (!this.begun) {
+      this.begun = true;
+      if (address.play !== "0") player.play();
+    }
+    this.invalidate();
+    await timeline.prefetch(() => player.timeS);
+  }
+
+  useTimeline() {
+    if (!this.scene) return;
+    this.states.setLine(this.scene.stations, this.timeline);
+    this.cells.setLine(this.scene, this.timeline);
+    this.machineView.lamps.states.fill(-1);
+    this.shown = null;
+  }
+
+  setTheme(theme) {
+    this.theme = theme;
+    this.element.dataset.theme = theme === "dark" ? "dark" : "light";
+    const colours = scenePalette(theme);
+    this.light.setLevel(colours.light);
+    this.shadows?.setStrength(colours.shadow);
+    this.overlays.setTheme(theme);
+    this.machineView.lamps.setTheme(tokens(theme), theme);
+    if (this.scene) this.showScene(this.scene);
+  }
+
+  setLang(lang) {
+    this.lang = lang;
+    if (this.scene) this.labels.setScene(this.scene, lang);
+    this.labels.setSelected(this.selection);
+    this.rig.changed = true;
+    this.invalidate();
+  }
+
+  setLens(lens) {
+    this.lens = lens;
+    this.tint(performance.now(), true);
+    this.invalidate();
+  }
+
+  setSelection(id) {
+    this.selection = id ?? null;
+    this.overlays.select(this.stationOf(this.selection));
+    this.labels.setSelected(this.selection);
+    this.rig.changed = true;
+    this.invalidate();
+  }
+
+  setHover(id) {
+    if (store.hover !== id) store.hover = id;
+  }
+
+  showHover(id) {
+    const station = id === this.selection || this.dragging.active ? null : this.stationOf(id);
+    this.overlays.hover(station);
+    this.element.style.cursor = id ? "grab" : "";
+    this.invalidate();
+  }
+
+  stationOf(id) {
+    return this.scene?.stations.find((station) => station.id === id) ?? null;
+  }
+
+  flyTo(id) {
+    const station = this.stationOf(id);
+    if (station) this.rig.fit(boxOf(station));
+  }
+
+  // ---- frames --------------------------------------------------------------------------------------------------
+
+  /** Asks for one frame. */
+  invalidate() {
+    if (!this.requested && !this.disposed) this.requested = requestAnimationFrame(this.frame);
+  }
+
+  /** Runs `step(share)` with share from 0 to 1 over `durationMs`. */
+  animate(durationMs, step) {
+    this.animations.add({ durationMs: reducedMotion() ? 0 : durationMs, step, startMs: null });
+    this.invalidate();
+  }
+
+  frame(nowMs) {
+    this.requested = 0;
+    const elapsedS = Math.min((nowMs - (this.lastMs ?? nowMs)) / 1000, LONGEST_FRAME_S);
+    player.advance(elapsedS, nowMs);
+    let moving = this.rig.update(nowMs);
+    for (const animation of this.animations) {
+      animation.startMs ??= nowMs;
+      const share = animation.durationMs ? Math.min((nowMs - animation.startMs) / animation.durationMs, 1) : 1;
+      if (share >= 1) this.animations.delete(animation);
+      animation.step(share);
+    }
+    moving ||= this.animations.size > 0 || store.playing;
+    const beginMs = performance.now();
+    this.update(nowMs);
+    const updatedMs = performance.now();
+    this.renderer.render(this.three, this.camera);
+    this.meter.frame(this.renderer.info, updatedMs - beginMs, performance.now() - updatedMs);
+    this.lastMs = moving ? nowMs : null;
+    if (moving) this.invalidate();
+  }
+
+  /** Brings everything that depends on the clock or the camera up to date. */
+  update(nowMs) {
+    const window = this.timeline?.at(player.timeS);
+    if (window && this.scene) {
+      this.cells.update(window, player.timeS, this.rig.pixel);
+      const changed = this.states.update(window, player.timeS);
+      this.machineView.lamps.show(changed, this.states.ofMachine);
+      this.tintsStale ||= changed.length > 0;
+      this.states.publish(nowMs, !store.playing);
+      this.labels.showStates();
+    } else if (this.timeline) {
+      this.timeline.load(this.timeline.indexAt(player.timeS));
+    }
+    if (this.tintsStale) this.tint(nowMs, !store.playing);
+    if (!this.rig.changed) return;
+    this.rig.changed = false;
+    this.machineView.chooseDetail(this.camera, this.rig.pixel);
+    this.labels.place(this.camera, this.width, this.height);
+  }
+
+  tint(nowMs, force) {
+    if (!force && nowMs - (this.tintedMs ?? 0) < TINT_EVERY_MS) return;
+    this.tintedMs = nowMs;
+    this.tintsStale = false;
+    if (!this.scene) return;
+    const { lit } = this.machineView.lamps;
+    const tinted = this.lens === "state";
+    this.machineView.setTints((_, index) => {
+      const state = index < this.states.ofMachine.length ? this.states.ofMachine[index] : -1;
+      return tinted && state >= 0 && STATES[state] !== "working" ? lit[state] : null;
+    });
+  }
+
+  resize() {
+    this.width = Math.max(this.element.clientWidth, 1);
+    this.height = Math.max(this.element.clientHeight, 1);
+    this.renderer.setSize(this.width, this.height, false);
+    this.rig.resize(this.width, this.height);
+    this.invalidate();
+  }
+
+  dispose() {
+    this.disposed = true;
+    cancelAnimationFrame(this.requested);
+    this.observer.disconnect();
+    this.timeline?.dispose();
+    this.controls.dispose();
+    this.renderer.dispose();
+    this.element.replaceChildren();
+  }
+}
