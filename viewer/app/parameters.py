@@ -1,0 +1,169 @@
+"""The figures of a station that can be read and edited: their units for people, and the way back to the model."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from viewer.app.numbers import plain
+from viewer.errors import UsageError
+
+if TYPE_CHECKING:
+    from viewer.factory.model import Duration, Station
+
+MINUTE_S, HOUR_S, DAY_S = 60.0, 3600.0, 86400.0
+SCALED_BY_RATIO = {"gamma": 1, "weibull": 1}
+"""Distribution -> how many leading parameters are times; the rest is a shape. Others: all are times."""
+
+Setting = tuple[str, object]
+"""(field of the model, new value), as SetParameter takes it."""
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One editable figure."""
+
+    key: str
+    label: str
+    """Key in the text catalogue."""
+    value: float
+    """In units of the model: SI, a share, a count."""
+    unit: str
+    """"s", "min", "h", "d", "%", "kW", "cells", "m", "deg" or ""."""
+    per_unit: float
+    """Model units in one shown unit."""
+    setting: Callable[[float], Setting]
+    shape: str | None = None
+    """Distribution, where a time is not constant."""
+    whole: bool = False
+
+    @property
+    def text(self) -> str:
+        return plain(self.value / self.per_unit)
+
+    def text_of(self, value: float) -> str:
+        return plain(value / self.per_unit)
+
+    def parse(self, text: str) -> Setting:
+        """What the typed `text` asks for. Raises UsageError where it is not a number."""
+        cleaned = text.strip().replace("\u2212", "-").replace("\u00a0", "").replace(",", "")
+        try:
+            shown = float(cleaned)
+        except ValueError:
+            raise UsageError("expected a number") from None
+        if self.whole and shown != int(shown):
+            raise UsageError("expected a whole number")
+        value = shown * self.per_unit
+        return self.setting(int(value) if self.whole else value)
+
+
+def time_unit(seconds: float) -> tuple[str, float]:
+    """The unit in which a person would say this time, and its seconds."""
+    for unit, size in (("d", 2 * DAY_S), ("h", 2 * HOUR_S), ("min", 2 * MINUTE_S)):
+        if seconds >= size:
+            return unit, size / 2
+    return "s", 1.0
+
+
+def with_mean(duration: Duration, mean_s: float) -> Duration:
+    """The same distribution stretched in time so that its mean is `mean_s` (s)."""
+    if duration.kind in ("constant", "exponential"):
+        return replace(duration, parameters=(mean_s,))
+    factor = mean_s / duration.mean_s
+    times = SCALED_BY_RATIO.get(duration.kind, len(duration.parameters))
+    head = tuple(value * factor for value in duration.parameters[:times])
+    return replace(duration, parameters=(*head, *duration.parameters[times:]))
+
+
+def parameters(station: Station) -> list[Parameter]:
+    """The figures of the tab Parameters, in the order they are shown."""
+    found = [_count("machines", "machines", station.machines, "")]
+    if station.kind == "storage":
+        if station.dwell_s is not None:
+            found.append(_seconds("dwell_s", "dwell", station.dwell_s))
+        if station.capacity is not None:
+            found.append(_count("capacity", "capacity", station.capacity, "cells"))
+    else:
+        label = "batch_cycle" if station.kind == "batch" else "cycle"
+        found.append(_duration("cycle_s", label, station.cycle_s, lambda new: ("cycle_s", new)))
+    if station.kind == "batch":
+        found.append(_count("batch", "batch", station.batch, "cells"))
+    found.append(Parameter("yield", "yield", station.yield_, "%", 0.01, lambda x: ("yield_", x)))
+    if failures := station.failures:
+        for key, label, time in (
+            ("mtbf_s", "mtbf", failures.mtbf_s),
+            ("mttr_s", "mttr", failures.mttr_s),
+        ):
+
+            def changed(new: Duration, key: str = key) -> Setting:
+                return "failures", failures.model_copy(update={key: new})
+
+            found.append(_duration(f"failures.{key}", label, time, changed))
+    if use := station.consumable:
+
+        def every(cells: float) -> Setting:
+            return "consumable", use.model_copy(update={"every_cells": int(cells)})
+
+        def change(seconds: float) -> Setting:
+            return "consumable", use.model_copy(update={"change_s": seconds})
+
+        found.append(
+            Parameter(
+                "consumable.every_cells", "consumable_every", use.every_cells, "cells", 1, every, whole=True
+            )
+        )
+        unit, size = time_unit(use.change_s)
+        found.append(Parameter("consumable.change_s", "consumable_change", use.change_s, unit, size, change))
+    if station.changeover_s:
+        found.append(_seconds("changeover_s", "changeover", station.changeover_s))
+    if station.power_kw is not None:
+        found.append(Parameter("power_kw", "power", station.power_kw, "kW", 1, lambda x: ("power_kw", x)))
+    return found
+
+
+def pose(station: Station) -> list[Parameter]:
+    """The figures of the tab Place."""
+    x, y = station.at_m
+    return [
+        Parameter("at_m.x", "x", x, "m", 1, lambda new: ("at_m", (new, y))),
+        Parameter("at_m.y", "y", y, "m", 1, lambda new: ("at_m", (x, new))),
+        Parameter("facing_deg", "facing", station.facing_deg, "deg", 1, lambda new: ("facing_deg", new % 360)),
+    ]
+
+
+def parameter(station: Station, key: str) -> Parameter:
+    """One of the figures by its key. Raises UsageError when the station has none of that name."""
+    for candidate in (*parameters(station), *pose(station)):
+        if candidate.key == key:
+            return candidate
+    raise UsageError(f"{station.id} has no parameter {key!r}")
+
+
+def is_estimate(estimates: frozenset[str], station_id: str, key: str) -> bool:
+    """Whether the layout file marks this figure, or the mapping it stands in, as an estimate."""
+    names = {key, key.replace(".", "/"), key.split(".")[0], key.split(".")[-1]}
+    return any(f"{station_id}/{name}" in estimates for name in names)
+
+
+def _count(key: str, label: str, value: int, unit: str) -> Parameter:
+    return Parameter(key, label, value, unit, 1, lambda new: (key, int(new)), whole=True)
+
+
+def _seconds(key: str, label: str, value_s: float) -> Parameter:
+    unit, size = time_unit(value_s)
+    return Parameter(key, label, value_s, unit, size, lambda new: (key, new))
+
+
+def _duration(
+    key: str, label: str, duration: Duration, setting: Callable[[Duration], Setting]
+) -> Parameter:
+    unit, size = time_unit(duration.mean_s)
+
+    def change(mean_s: float) -> Setting:
+        if not mean_s > 0:
+            raise UsageError("expected a time above 0")
+        return setting(with_mean(duration, mean_s))
+
+    shape = None if duration.kind == "constant" else duration.kind
+    return Parameter(key, label, duration.mean_s, unit, size, change, shape)

@@ -1,0 +1,148 @@
+"""HTTP beside the page: health, layout, figures, recording, scene, meshes. Errors are JSON too."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import math
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from aiohttp import web
+
+from viewer import __version__
+from viewer.app.page import FAVICON, skeleton, start_page
+from viewer.paths import ASSETS
+
+if TYPE_CHECKING:
+    from viewer.app.session import Session
+    from viewer.app.simulator import Simulator
+
+FRESH = {"Cache-Control": "no-store"}
+RETRY_S = "1"
+
+
+def add_routes(app: web.Application, session: Session, simulator: Simulator) -> None:
+    """Adds all routes; they win over trame's static files."""
+    routes = Routes(session, simulator)
+    app.add_routes(
+        [
+            web.get("/", routes.page),
+            web.get("/index.html", routes.page),
+            web.get("/loading.tpl", routes.loading),
+            web.get("/favicon.ico", routes.favicon),
+            web.post("/paraview/", routes.websocket_address),
+            web.get("/api/health", routes.health),
+            web.get("/api/layout", routes.layout),
+            web.get("/api/kpis", routes.kpis),
+            web.get("/api/timeline", routes.timeline),
+            web.get("/api/timeline/{k}", routes.window),
+            web.get("/api/scene", routes.scene),
+            web.get("/api/{unknown:.*}", routes.unknown),
+            web.static("/assets/equipment", ASSETS / "equipment"),
+        ]
+    )
+
+
+class Routes:
+    """The handlers; they only read the session."""
+
+    def __init__(self, session: Session, simulator: Simulator) -> None:
+        self.session = session
+        self.simulator = simulator
+
+    async def page(self, _: web.Request) -> web.Response:
+        return web.Response(text=start_page(), content_type="text/html", headers=FRESH)
+
+    async def loading(self, _: web.Request) -> web.Response:
+        return web.Response(text=skeleton(), content_type="text/html", headers=FRESH)
+
+    async def favicon(self, _: web.Request) -> web.Response:
+        return web.Response(text=FAVICON, content_type="image/svg+xml")
+
+    async def websocket_address(self, request: web.Request) -> web.Response:
+        """The page asks a session manager first; this server is its own."""
+        scheme = "wss" if request.secure else "ws"
+        return answer({"sessionURL": f"{scheme}://{request.host}/ws"})
+
+    async def health(self, _: web.Request) -> web.Response:
+        return answer(
+            {
+                "status": "ok",
+                "version": __version__,
+                "revision": self.session.revision,
+                "state": self._state(),
+                "layout": str(self.session.layout.path),
+            }
+        )
+
+    def _state(self) -> str:
+        if not self.simulator.busy:
+            return "ready"
+        return "loading" if self.session.figures is None else "simulating"
+
+    async def layout(self, _: web.Request) -> web.Response:
+        revision, factory = self.session.current()
+        return answer(
+            {
+                "revision": revision,
+                "path": str(self.session.layout.path),
+                "text": self.session.layout_text(),
+                "factory": factory.model_dump(mode="json", by_alias=True, exclude_unset=True),
+            }
+        )
+
+    async def kpis(self, _: web.Request) -> web.Response:
+        found = self.session.kpis_json()
+        return answer(found) if found is not None else not_yet("the first figures are not ready")
+
+    async def timeline(self, _: web.Request) -> web.Response:
+        manifest = self.session.timeline_manifest()
+        return answer(manifest) if manifest is not None else not_yet("the recording is not ready")
+
+    async def window(self, request: web.Request) -> web.Response:
+        try:
+            k = int(request.match_info["k"])
+            wanted = int(request.query["revision"]) if "revision" in request.query else None
+        except ValueError:
+            return problem(400, "expected whole numbers: /api/timeline/0?revision=1")
+        if self.session.timeline_revision is None:
+            return not_yet("the recording is not ready")
+        # Packing a window takes longer than a frame of the page may wait.
+        packed = await asyncio.to_thread(self.session.timeline_window, k, wanted)
+        if packed is None:
+            return problem(404, f"no window {k} of that revision")
+        return web.Response(body=packed, content_type="application/octet-stream", headers=FRESH)
+
+    async def scene(self, _: web.Request) -> web.Response:
+        return answer(await asyncio.to_thread(self.session.scene_json))
+
+    async def unknown(self, request: web.Request) -> web.Response:
+        return problem(404, f"no route {request.path}")
+
+
+def answer(value: Mapping[str, object], status: int = 200) -> web.Response:
+    return web.json_response(
+        finite(value), status=status, headers=FRESH, dumps=lambda v: json.dumps(v, allow_nan=False)
+    )
+
+
+def problem(status: int, message: str) -> web.Response:
+    return answer({"error": message}, status)
+
+
+def not_yet(message: str) -> web.Response:
+    response = problem(503, message)
+    response.headers["Retry-After"] = RETRY_S
+    return response
+
+
+def finite(value: object) -> object:
+    """The same data with null for what JSON cannot say (an interval of a single run)."""
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, Mapping):
+        return {str(key): finite(entry) for key, entry in value.items()}
+    if isinstance(value, list | tuple):
+        return [finite(entry) for entry in value]
+    return value

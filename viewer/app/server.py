@@ -1,0 +1,97 @@
+"""Wiring: opens the layout, serves the page, simulates behind it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import socket
+import webbrowser
+from pathlib import Path
+
+from viewer.errors import UsageError
+from viewer.paths import WEB_DIST
+
+log = logging.getLogger(__name__)
+
+
+def serve(
+    layout_path: Path, *, host: str = "127.0.0.1", port: int = 0, open_browser: bool = False
+) -> None:
+    """Serves the line until interrupted, and prints its address once it answers.
+
+    `port` 0 takes a free one. Raises InputError where the layout is wrong, UsageError where the port is in use
+    or the browser bundle has not been built; both before anything is served.
+    """
+    from viewer.app.session import Session
+
+    session = Session.open(Path(layout_path))
+    if not (WEB_DIST / "view.js").is_file():
+        raise UsageError(f"{WEB_DIST}: the browser bundle is missing; python3 launch.py builds it")
+    check_port(host, port)
+    run(session, host, port, open_browser=open_browser)
+
+
+def check_port(host: str, port: int) -> None:
+    """Raises UsageError where nothing can listen at this address."""
+    try:
+        family, kind, proto, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, proto) as probe:
+            if os.name == "posix":
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as problem:
+        reason = problem.strerror or str(problem)
+        raise UsageError(f"port {port} on {host}: {reason.lower()}; choose another with --port") from None
+
+
+def run(session: object, host: str, port: int, *, open_browser: bool) -> None:
+    """Builds the app round a session and serves it."""
+    # wslink writes a line of its own to stdout and trame reads the command line; both are ours here.
+    os.environ["WSLINK_READY_MSG"] = ""
+    os.environ["TRAME_ARGS"] = "--server"
+    logging.getLogger("wslink").setLevel(logging.WARNING)
+    from trame.app import get_server
+
+    from viewer.app.actions import Actions
+    from viewer.app.routes import add_routes
+    from viewer.app.session import Session
+    from viewer.app.simulator import Simulator
+    from viewer.app.ui import build_ui
+
+    assert isinstance(session, Session)
+    server = get_server(f"linetwin-{os.getpid()}", client_type="vue3")
+    actions = Actions(server, session)
+    simulator = Simulator(session, actions)
+    build_ui(server)
+
+    def on_bind(web_server: object) -> None:
+        add_routes(web_server.app, session, simulator)  # pyright: ignore[reportAttributeAccessIssue]
+
+    def on_ready(**_: object) -> None:
+        address = f"http://{shown_host(host)}:{server.port}/"
+        print(f"LineTwin is at {address}", flush=True)
+        actions.bind_loop(asyncio.get_running_loop())
+        simulator.start()
+        if open_browser:
+            webbrowser.open(address)
+
+    server.controller.on_server_bind.add(on_bind)
+    server.controller.on_server_ready.add(on_ready)
+    with contextlib.suppress(KeyboardInterrupt):
+        server.start(
+            port=port,
+            host=host,
+            open_browser=False,
+            show_connection_info=False,
+            disable_logging=True,
+            timeout=0,
+        )
+
+
+def shown_host(host: str) -> str:
+    """The address a person opens: a server on all interfaces is reached by loopback."""
+    if host in ("0.0.0.0", "::", ""):
+        return "127.0.0.1"
+    return f"[{host}]" if ":" in host else host

@@ -1,0 +1,335 @@
+"""The one owner of the factory, its history and its figures. Thread-safe; knows nothing of the page."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from viewer.app.parameters import parameter
+from viewer.app.shown.figures import Figure
+from viewer.app.shown.result import Difference
+from viewer.errors import InputError
+from viewer.factory.commands import Command, MoveStation, RotateStation, SetParameter
+from viewer.factory.equipment import Catalogue, load_catalogue
+from viewer.factory.history import History
+from viewer.factory.layout_file import LayoutFile, load_layout
+
+if TYPE_CHECKING:
+    from viewer.factory.checks import Finding
+    from viewer.factory.model import Factory
+    from viewer.simulation.run import Result
+    from viewer.simulation.timeline import Timeline
+
+SIMULATED_HOURS = 8
+REPLICATIONS = 30
+FIRST_REVISION = 1
+
+
+@dataclass(frozen=True)
+class Commit:
+    """What became of an edit. `message` says why it was refused, in English and Korean."""
+
+    ok: bool
+    revision: int
+    findings: tuple[Finding, ...] = ()
+    message: str = ""
+    message_ko: str = ""
+    label: str = ""
+
+
+@dataclass
+class Figures:
+    """Result of a revision as far as it is known."""
+
+    revision: int
+    factory: Factory
+    result: Result
+    done: int
+
+
+@dataclass
+class Film:
+    """Recording of a revision, with its windows packed once."""
+
+    revision: int
+    timeline: Timeline
+    packed: dict[int, bytes] = field(default_factory=dict)
+
+
+class Session:
+    """Everything about one opened layout. `revision` rises by one with every committed edit, undo and redo."""
+
+    def __init__(self, layout: LayoutFile, catalogue: Catalogue) -> None:
+        self.layout = layout
+        self.catalogue = catalogue
+        self.reference = layout.factory
+        """The layout as opened: what differences are measured against."""
+        self._history = History(layout.factory)
+        self._saved = layout.factory
+        self._edits_since_save: list[Factory] = []
+        self._revision = FIRST_REVISION
+        self._figures: Figures | None = None
+        self._reference_figures: Figures | None = None
+        self._film: Film | None = None
+        self._lock = threading.RLock()
+        self.changed = threading.Condition(self._lock)
+        """Notified when the revision has risen; the simulator waits for it."""
+
+    @classmethod
+    def open(cls, path: Path) -> Session:
+        """Reads a layout and the equipment. Raises InputError with one line for each problem."""
+        layout, catalogue = load_layout(path), load_catalogue()
+        session = cls(layout, catalogue)
+        session._check_equipment()
+        return session
+
+    def _check_equipment(self) -> None:
+        """Links and places can be worked out, so that the page never meets a layout it cannot show."""
+        from viewer.factory.flow import resolve_links
+
+        resolve_links(self.reference, self.catalogue)
+
+    @property
+    def factory(self) -> Factory:
+        with self._lock:
+            return self._history.factory
+
+    @property
+    def revision(self) -> int:
+        with self._lock:
+            return self._revision
+
+    @property
+    def can_undo(self) -> bool:
+        with self._lock:
+            return self._history.can_undo
+
+    @property
+    def can_redo(self) -> bool:
+        with self._lock:
+            return self._history.can_redo
+
+    @property
+    def edited(self) -> bool:
+        """Whether the factory differs from the layout as opened."""
+        return self.factory != self.reference
+
+    @property
+    def unsaved(self) -> int:
+        """Edits between the file and now, counting both ways."""
+        with self._lock:
+            if self._history.factory == self._saved:
+                return 0
+            return max(1, len(self._edits_since_save))
+
+    def current(self) -> tuple[int, Factory]:
+        """Revision and factory, taken together."""
+        with self._lock:
+            return self._revision, self._history.factory
+
+    # Edits
+
+    def check_move(self, station_id: str, x: float, y: float) -> list[Finding]:
+        from viewer.factory.checks import check_move
+
+        return check_move(self.factory, self.catalogue, station_id, (x, y))
+
+    def commit_move(self, station_id: str, x: float, y: float) -> Commit:
+        """Moves a station for good, unless it would stand in a forbidden place."""
+        from viewer.factory.checks import check_move
+
+        with self._lock:
+            findings = check_move(self.factory, self.catalogue, station_id, (x, y))
+            return self._commit_unless_forbidden(MoveStation(station_id, (x, y)), findings)
+
+    def commit_rotation(self, station_id: str, facing_deg: float) -> Commit:
+        from viewer.factory.checks import check_move
+
+        with self._lock:
+            at_m = self.factory.station(station_id).at_m
+            findings = check_move(self.factory, self.catalogue, station_id, at_m, facing_deg)
+            return self._commit_unless_forbidden(RotateStation(station_id, facing_deg), findings)
+
+    def commit_parameter(self, station_id: str, key: str, text: str) -> Commit:
+        """Sets a figure of the inspector from what was typed. A wrong value is refused with the reason."""
+        try:
+            with self._lock:
+                station = self.factory.station(station_id)
+                name, value = parameter(station, key).parse(text)
+                if name == "at_m" and isinstance(value, tuple):
+                    return self.commit_move(station_id, *value)
+                if name == "facing_deg" and isinstance(value, float):
+                    return self.commit_rotation(station_id, value)
+                return self._commit(SetParameter(station_id, name, value))
+        except InputError as problem:
+            # The place stands beside the field already; only the expectation is news.
+            reasons = "; ".join(line.split(": ", 1)[-1] for line in problem.problems)
+            return Commit(False, self.revision, message=reasons, message_ko=reasons)
+
+    def _commit_unless_forbidden(self, command: Command, findings: list[Finding]) -> Commit:
+        wrong = [finding for finding in findings if finding.severity == "error"]
+        if wrong:
+            return Commit(
+                False, self._revision, tuple(findings), wrong[0].message, wrong[0].message_ko
+            )
+        return self._commit(command, tuple(findings))
+
+    def _commit(self, command: Command, findings: tuple[Finding, ...] = ()) -> Commit:
+        with self._lock:
+            before = self._history.factory
+            self._history.do(command)
+            if self._history.factory == before:
+                return Commit(True, self._revision, findings, label=command.label)
+            self._edited()
+            return Commit(True, self._revision, findings, label=command.label)
+
+    def undo(self) -> str | None:
+        """Takes the last edit back; returns what it was, or None when there is none."""
+        with self._lock:
+            if not self._history.can_undo:
+                return None
+            label = self._history.undo_label
+            self._history.undo()
+            self._edited()
+            return label
+
+    def redo(self) -> str | None:
+        with self._lock:
+            if not self._history.can_redo:
+                return None
+            label = self._history.redo_label
+            self._history.redo()
+            self._edited()
+            return label
+
+    def _edited(self) -> None:
+        """Counts the edit. Going back to a state since the save takes its later edits off the count."""
+        now = self._history.factory
+        seen = self._edits_since_save
+        if now == self._saved:
+            seen.clear()
+        elif now in seen:
+            del seen[seen.index(now) + 1 :]
+        else:
+            seen.append(now)
+        self._revision += 1
+        self.changed.notify_all()
+
+    def save(self) -> Path:
+        """Writes the layout file. Raises InputError (or OSError) when that fails; the file is then as it was."""
+        with self._lock:
+            self.layout.save(self._history.factory)
+            self._saved = self._history.factory
+            self._edits_since_save.clear()
+            return self.layout.path
+
+    # Figures
+
+    def publish_result(self, revision: int, factory: Factory, result: Result, done: int) -> bool:
+        """Takes figures of a revision; False when an edit has overtaken them."""
+        with self._lock:
+            known = self._reference_figures
+            if factory == self.reference and (known is None or done >= known.done):
+                self._reference_figures = Figures(revision, factory, result, done)
+            if revision != self._revision:
+                return False
+            self._figures = Figures(revision, factory, result, done)
+            return True
+
+    def publish_timeline(self, revision: int, timeline: Timeline) -> bool:
+        """Takes the recording of a revision; False when an edit has overtaken it."""
+        with self._lock:
+            if revision != self._revision:
+                return False
+            self._film = Film(revision, timeline)
+            return True
+
+    @property
+    def figures(self) -> Figures | None:
+        """The newest figures, which may still belong to an earlier revision."""
+        with self._lock:
+            return self._figures
+
+    @property
+    def reference_runs(self) -> int:
+        with self._lock:
+            return self._reference_figures.done if self._reference_figures else 0
+
+    def kpis_json(self) -> dict[str, object] | None:
+        """What /api/kpis answers, or None while there are no figures."""
+        figures = self.figures
+        if figures is None:
+            return None
+        found = figures.result.to_json(str(self.layout.path))
+        return {**found, "revision": figures.revision}
+
+    def timeline_manifest(self) -> dict[str, object] | None:
+        with self._lock:
+            film = self._film
+        if film is None:
+            return None
+        return {**film.timeline.manifest(), "revision": film.revision}
+
+    def timeline_window(self, k: int, revision: int | None) -> bytes | None:
+        """Window `k` of the recording, or None where there is no such window of that revision."""
+        with self._lock:
+            film = self._film
+        if film is None or (revision is not None and revision != film.revision):
+            return None
+        if k not in film.packed:
+            try:
+                film.packed[k] = film.timeline.window(k)
+            except IndexError:
+                return None
+        return film.packed[k]
+
+    @property
+    def timeline_revision(self) -> int | None:
+        with self._lock:
+            return self._film.revision if self._film else None
+
+    def difference(self) -> Difference | None:
+        """Paired difference of the shown figures to the layout as opened; None while it is not known."""
+        from viewer.simulation.run import difference
+
+        with self._lock:
+            now, reference = self._figures, self._reference_figures
+        if now is None or reference is None or now.factory == self.reference:
+            return None
+        found = difference(reference.result, now.result)
+        if found is None:
+            return None
+        change = Figure(found.mean, *found.ci95)
+        return Difference(reference.result.good_cells_per_hour.mean, change, found.verdict)
+
+    def layout_text(self) -> str:
+        """Text of the layout file as last read or saved."""
+        return self.layout.text
+
+    # Scene
+
+    def preview_move(self, station_id: str, x: float, y: float) -> dict[str, object]:
+        """Findings, corners and conveyors of a station as if it stood at (x, y); changes nothing."""
+        from viewer.factory.checks import check_move
+        from viewer.scene.graph import build_scene
+
+        factory = self.factory
+        findings = check_move(factory, self.catalogue, station_id, (x, y))
+        moved = MoveStation(station_id, (x, y)).apply(factory)
+        scene = build_scene(moved, self.catalogue).to_json(self.revision)
+        stations = {node["id"]: node for node in scene["stations"]}  # pyright: ignore
+        links = [node for node in scene["links"] if station_id in (node["source"], node["target"])]  # pyright: ignore
+        return {
+            "ok": all(finding.severity != "error" for finding in findings),
+            "findings": findings,
+            "links": links,
+            "group_m": stations[station_id]["group_m"],
+        }
+
+    def scene_json(self) -> dict[str, object]:
+        from viewer.scene.graph import build_scene
+
+        revision, factory = self.current()
+        return build_scene(factory, self.catalogue).to_json(revision)

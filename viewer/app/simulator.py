@@ -1,0 +1,159 @@
+"""The background worker: simulates the newest revision, cancels what an edit has overtaken, reports as it goes."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from typing import TYPE_CHECKING, Protocol
+
+from viewer.app.session import REPLICATIONS, SIMULATED_HOURS, Session
+from viewer.errors import LineTwinError
+
+if TYPE_CHECKING:
+    from viewer.factory.model import Factory
+    from viewer.simulation.run import Result
+
+log = logging.getLogger(__name__)
+
+PUBLISH_AFTER = frozenset({4, 8, 16, REPLICATIONS})
+"""Replications after which figures are shown: the first soon, then each time the interval has visibly narrowed."""
+SEED = 1
+REFERENCE_ONLY = 0
+"""A revision number that never exists: figures published under it serve as reference only."""
+
+
+class Listener(Protocol):
+    """Who is told what happens. Called on worker threads."""
+
+    def simulation_progressed(self, revision: int, stage: str, done: int, total: int) -> None: ...
+
+    def figures_published(self, revision: int, done: int, total: int) -> None: ...
+
+    def timeline_published(self, revision: int) -> None: ...
+
+    def simulation_failed(self, revision: int, reason: str) -> None: ...
+
+
+class Overtaken(Exception):
+    """An edit has made the running simulation pointless."""
+
+
+class Simulator:
+    """Runs in daemon threads from `start()` on. An error is reported and never ends the worker."""
+
+    def __init__(self, session: Session, listener: Listener) -> None:
+        self.session = session
+        self.listener = listener
+        self._finished: int | None = None
+        self._thread = threading.Thread(target=self._work, name="simulator", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    @property
+    def busy(self) -> bool:
+        """Whether figures of the present revision are still being made."""
+        return self._finished != self.session.revision
+
+    def _work(self) -> None:
+        while True:
+            with self.session.changed:
+                self.session.changed.wait_for(lambda: self.busy)
+                revision, factory = self.session.current()
+            self._simulate(revision, factory)
+            self._finished = revision
+            self._complete_reference(revision)
+
+    def _simulate(self, revision: int, factory: Factory) -> None:
+        """Recording and replications at the same time: the first makes the film, the others the figures."""
+        self.listener.simulation_progressed(revision, "compiling", 0, 0)
+        film = threading.Thread(
+            target=self._guarded, args=(revision, self._record, revision, factory), daemon=True
+        )
+        film.start()
+        self._guarded(revision, self._replicate, revision, factory)
+        film.join()
+
+    def _guarded(self, revision: int, work: object, *arguments: object) -> None:
+        assert callable(work)
+        try:
+            work(*arguments)
+        except Overtaken:
+            log.debug("revision %s was overtaken", revision)
+        except LineTwinError as problem:
+            self._report(revision, str(problem))
+        except Exception as problem:
+            log.exception("the simulation of revision %s failed", revision)
+            self._report(revision, f"{type(problem).__name__}: {problem}")
+
+    def _report(self, revision: int, reason: str) -> None:
+        if revision == self.session.revision:
+            self.listener.simulation_failed(revision, " ".join(reason.split()))
+
+    def _record(self, revision: int, factory: Factory) -> None:
+        from viewer.simulation.compile import compile_line
+        from viewer.simulation.run import record
+        from viewer.simulation.timeline import Timeline
+
+        catalogue = self.session.catalogue
+        recording = record(factory, catalogue, hours=SIMULATED_HOURS, seed=SEED)
+        if revision != self.session.revision:
+            raise Overtaken
+        timeline = Timeline.from_log(recording, compile_line(factory, catalogue))
+        if self.session.publish_timeline(revision, timeline):
+            self.listener.timeline_published(revision)
+
+    def _replicate(self, revision: int, factory: Factory) -> None:
+        from viewer.simulation.run import simulate
+
+        def progress(done: int, total: int, partial: Result) -> None:
+            if revision != self.session.revision:
+                raise Overtaken
+            if done in PUBLISH_AFTER and done < total:
+                self._publish(revision, factory, partial, done, total)
+            else:
+                self.listener.simulation_progressed(revision, "replicating", done, total)
+
+        result = simulate(
+            factory,
+            self.session.catalogue,
+            hours=SIMULATED_HOURS,
+            replications=REPLICATIONS,
+            seed=SEED,
+            progress=progress,
+            cancel=lambda: revision != self.session.revision,
+        )
+        self._publish(revision, factory, result, REPLICATIONS, REPLICATIONS)
+
+    def _publish(
+        self, revision: int, factory: Factory, result: Result, done: int, total: int
+    ) -> None:
+        if self.session.publish_result(revision, factory, result, done):
+            self.listener.figures_published(revision, done, total)
+
+    def _complete_reference(self, revision: int) -> None:
+        """Finishes the layout as opened when an edit cut its replications short, for the paired difference."""
+        if self.session.reference_runs >= REPLICATIONS or revision != self.session.revision:
+            return
+        self._guarded(revision, self._simulate_reference, revision)
+
+    def _simulate_reference(self, revision: int) -> None:
+        from viewer.simulation.run import simulate
+
+        def progress(_done: int, _total: int, _partial: Result) -> None:
+            if revision != self.session.revision:
+                raise Overtaken
+
+        reference = self.session.reference
+        result = simulate(
+            reference,
+            self.session.catalogue,
+            hours=SIMULATED_HOURS,
+            replications=REPLICATIONS,
+            seed=SEED,
+            progress=progress,
+            cancel=lambda: revision != self.session.revision,
+        )
+        self.session.publish_result(REFERENCE_ONLY, reference, result, REPLICATIONS)
+        if figures := self.session.figures:
+            self.listener.figures_published(figures.revision, figures.done, REPLICATIONS)

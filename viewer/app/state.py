@@ -1,0 +1,65 @@
+"""The state that the page shows, with names. Every key of trame's state is a field here."""
+
+from dataclasses import asdict, dataclass, field, fields
+
+from trame_server.state import State
+
+Shown = dict[str, object]
+"""Plain values only, ready to travel to the page as JSON."""
+
+
+@dataclass
+class UiState:
+    """What the page knows. Times of the player, camera and hover live in the page and never come here."""
+
+    theme: str = "light"
+    lang: str = "en"
+    lens: str = "state"
+    selection: str | None = None
+    tab: str = "parameters"
+    ranked: bool = False
+    """Station list by utilisation instead of in flow order."""
+    closed_areas: list[str] = field(default_factory=list)
+
+    layout_name: str = ""
+    layout_file: str = ""
+    has_estimates: bool = False
+
+    revision: int = 1
+    timeline_revision: int | None = None
+    kpi_revision: int | None = None
+    kpi_ready_at: float | None = None
+    """Server time (s since the epoch) at which the figures of `kpi_revision` were ready."""
+    kpis: Shown | None = None
+    """The first level of what /api/kpis answers: throughput, bottleneck, runs."""
+
+    unsaved: int = 0
+    can_undo: bool = False
+    can_redo: bool = False
+    toast: Shown | None = None
+    progress: Shown | None = None
+
+    words: Shown = field(default_factory=dict)
+    """The text catalogue of the present language."""
+    stations: list[Shown] = field(default_factory=list)
+    """Every station in flow order: id, name, other_name."""
+    rail: list[Shown] = field(default_factory=list)
+    result: Shown = field(default_factory=dict)
+    inspector: Shown | None = None
+
+
+NAMES = tuple(entry.name for entry in fields(UiState))
+
+
+def show(state: State, **changes: object) -> None:
+    """Writes fields of UiState into trame's state and sends what differs. Must run on the event loop."""
+    unknown = sorted(set(changes) - set(NAMES))
+    if unknown:
+        raise KeyError(f"not a field of UiState: {', '.join(unknown)}")
+    with state:
+        state.update(changes)
+
+
+def start_state(state: State, ui: UiState) -> None:
+    """Puts every field into trame's state before the first page asks for it."""
+    state.update(asdict(ui))

@@ -1,0 +1,52 @@
+"""The page: the frame with its panels round the 3D view."""
+
+from pathlib import Path
+
+from trame.ui.html import DivLayout
+from trame_server.core import Server
+
+from viewer.app.panels import panel
+from viewer.paths import WEB_DIST
+
+MODULE = {
+    "serve": {"__linetwin": str(WEB_DIST)},
+    "scripts": ["__linetwin/view.js"],
+    "styles": ["__linetwin/view.css"],
+    "vue_use": ["linetwin_module"],
+}
+
+VIEW = """
+<main class="stage">
+  <line-view :ref="(view) => trame.refs.line = view" :revision="revision" :timeline_revision="timeline_revision" :selection="selection" :lens="lens"
+    :theme="theme" :lang="lang" :kpi_revision="kpi_revision" :kpi_ready_at="kpi_ready_at" @select="selection = $event"></line-view>
+  <div v-if="has_estimates" class="hint" :title="words.rail.estimates_why"><ui-icon name="info" :size="14"></ui-icon>{{ words.rail.estimates_hint }}</div>
+</main>
+"""
+
+
+def template() -> str:
+    """Vue template of the whole page."""
+    return f"""
+<line-shell :theme="theme" :lang="lang" :lens="lens" :selection="selection" :progress="progress"
+  :words="{{lost: words.connection.lost, loading: words.progress.loading}}">
+  {panel("top_bar")}
+  {panel("station_list")}
+  {VIEW}
+  <aside class="side">{panel("result")}{panel("inspector")}</aside>
+  {panel("transport")}
+  {panel("toast")}
+</line-shell>
+"""
+
+
+def build_ui(server: Server) -> DivLayout:
+    """Registers the browser bundle and the page with trame."""
+    if not (Path(WEB_DIST) / "view.js").is_file():
+        raise FileNotFoundError(str(WEB_DIST / "view.js"))
+    server.enable_module(MODULE)
+    with DivLayout(server) as layout:
+        layout.root.add_child(template())
+    # When the connection is lost trame replaces the page by these templates: the same page stays, and keeps playing.
+    server.state.trame__template_error = layout.html
+    server.state.trame__template_error_reconnect = layout.html
+    return layout
