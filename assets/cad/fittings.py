@@ -100,7 +100,7 @@ def control_cabinet(
     vents: list[Shape] = []
     for x in middles:
         vents.append(box(x, y1 - 6, top - 420, pitch * 0.45, 8, 240))
-        vents.append(box(x + half - 45, y1 - 2, 1000, 26, 6, 190))
+        vents.append(box(x + half - 45, y1 - 5, 1000, 26, 10, 190))
     model.add("cabinet", "dark", vents)
 
 

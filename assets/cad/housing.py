@@ -25,8 +25,9 @@ class Enclosure:
     `doors` glazed doors stand in the front; `window` is the part of the height between bed and
     header that is glass, from the top down (1: all of it). `inlet` and `outlet` open a tunnel for
     the cells in the -x and +x end at y = 0; `glazed_ends` puts windows beside it. A side listed in
-    `open_sides` ("-x", "+x") gets no end wall, for housings built of two modules. `frit` is the width of a dark
-    border round the panes of the doors: laser-safe or lead glass with a small clear middle.
+    `open_sides` ("-x", "+x") gets no end wall, for housings built of two modules. `frit` is the
+    width of a dark border round the panes of the doors: laser-safe or lead glass with a small
+    clear middle.
     """
 
     x0: float
@@ -80,11 +81,11 @@ class Enclosure:
     def _stand(self, model: Model) -> None:
         xs = evenly(self.x0 + 180, self.x1 - 180, max(2, round(self.length / 1600)))
         feet = [
-            [cylinder(x, y, 0, 55, 16), cylinder(x, y, 16, 20, FEET_MM - 10)]
+            [cylinder(x, y, 0, 55, 16), box(x, y, 16, 34, 34, FEET_MM - 10)]
             for x in xs
             for y in (self.y0 + 150, self.y1 - 150)
         ]
-        model.add("feet", "dark", feet, angle_rad=1.1)
+        model.add("feet", "dark", feet, angle_rad=1.4)
         inset = 45
         model.add(
             "plinth",

@@ -42,7 +42,7 @@ def turntable(
     cups = [
         moved(nest(38), px, py, top - 30) for px, py, _ in ring_positions(nests, radius - 44, x, y)
     ]
-    model.add(node, "dark", cups, angle_rad=0.9)
+    model.add(node, "dark", cups)
 
 
 def tool_carrier(model: Model, x: float, y: float, radius: float, z: float = 1480.0) -> None:
@@ -61,11 +61,11 @@ def carousel(
     """A large rotating table: cups on the rim, a filling head over each, distributor on top."""
     top = DIAL_TOP_MM
     model.add(node, "grey", cylinder(x, y, 795, radius * 0.42, 60), tolerance_mm=3)
-    model.add(node, "alu", cylinder(x, y, top - 46, radius, 40), tolerance_mm=2, angle_rad=0.3)
+    model.add(node, "alu", cylinder(x, y, top - 46, radius, 40), tolerance_mm=2)
     model.add(node, "grey", cylinder(x, y, top - 6, radius - 130, 6), tolerance_mm=2)
     model.add(node, "blue", cylinder(x, y, top, 210, 700), cylinder(x, y, top, 330, 50))
     ring = tube(x, y, top + 430, radius + 10, radius - 130, 46)
-    model.add(node, "blue", ring, tolerance_mm=2, angle_rad=0.3)
+    model.add(node, "blue", ring, tolerance_mm=2)
     spokes = [
         Pos(x, y, top + 440) * Rot(0, 0, a) * box((radius - 60) / 2, 0, 0, radius - 120, 70, 36)
         for a in range(0, 360, 60)
@@ -76,17 +76,17 @@ def carousel(
     model.add("distributor", "dark", cylinder(x, y, top + 1050, 90, 460))
     rim = radius - 60
     for px, py, angle in ring_positions(heads, rim, x, y):
-        model.add("filling_heads", "steel", cylinder(px, py, top + 120, 9, 130), angle_rad=1.3)
-        model.add("filling_heads", "steel", cylinder(px, py, top + 250, 36, 180), angle_rad=0.8)
-        model.add("filling_heads", "dark", cylinder(px, py, top + 476, 26, 110), angle_rad=0.8)
-        model.add("cups", "dark", moved(nest(60), px, py, top - 10), angle_rad=1.0)
-        if int(angle) % 30 == 0:
+        model.add("filling_heads", "steel", box(px, py, top + 120, 15, 15, 130))
+        model.add("filling_heads", "steel", cylinder(px, py, top + 250, 30, 180))
+        model.add("filling_heads", "dark", box(px, py, top + 476, 60, 60, 110))
+        model.add("cups", "dark", cylinder(px, py, top - 10, 30, 60))
+        if round(angle) % 36 == 0:
             hose = rod(
                 (px, py, top + 570),
                 (x + (px - x) * 0.27, y + (py - y) * 0.27, top + 830),
                 11,
             )
-            model.add("filling_heads", "white", hose, angle_rad=1.3)
+            model.add("filling_heads", "white", hose)
 
 
 def starwheel(model: Model, x: float, y: float, radius: float) -> None:
@@ -279,7 +279,7 @@ def cable_loop(
     model: Model, points: Sequence[Sequence[float]], radius: float = 16.0, colour: str = "rubber"
 ) -> None:
     """A cable or hose along points, its bends cut short."""
-    model.add("cables", colour, pipe(round_corners(points), radius), angle_rad=1.1)
+    model.add("cables", colour, pipe(round_corners(points), radius))
 
 
 def round_corners(points: Sequence[Sequence[float]], cut: float = 0.28) -> list[tuple[float, ...]]:

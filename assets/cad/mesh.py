@@ -23,17 +23,25 @@ class Mesh:
 
 def tessellate(
     shape: Shape, tolerance_mm: float, angle_rad: float
-) -> tuple[np.ndarray, np.ndarray]:
-    """Vertices (n, 3) in mm, not shared between faces, and triangles (m, 3)."""
-    points, triangles = shape.tessellate(tolerance_mm, angle_rad)
-    vertices = np.array([(p.X, p.Y, p.Z) for p in points], dtype=float).reshape(-1, 3)
-    return vertices, np.array(triangles, dtype=np.int64).reshape(-1, 3)
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Vertices (n, 3) in mm, triangles (m, 3) and the running number (m,) of each one's face."""
+    shape.mesh(tolerance_mm, angle_rad)
+    vertices, triangles, faces = [], [], []
+    count = 0
+    for number, face in enumerate(shape.faces()):
+        points, indices = face.tessellate(tolerance_mm, angle_rad)
+        vertices += [(p.X, p.Y, p.Z) for p in points]
+        triangles += [(a + count, b + count, c + count) for a, b, c in indices]
+        faces += [number] * len(indices)
+        count += len(points)
+    return np.array(vertices, dtype=float), np.array(triangles), np.array(faces)
 
 
-def split_normals(vertices: np.ndarray, triangles: np.ndarray) -> Mesh:
-    """Give every corner the mean normal of the neighbours that meet it at a small angle.
+def split_normals(vertices: np.ndarray, triangles: np.ndarray, faces: np.ndarray) -> Mesh:
+    """Give every corner the mean normal of those neighbours that continue its surface.
 
-    Faces that meet at more than SMOOTH_BELOW_DEG keep a hard edge; slivers without area go.
+    Triangles continue each other when they lie on the same CAD face or meet at less than
+    SMOOTH_BELOW_DEG; everything else keeps a hard edge. Slivers without area go.
     """
     _, weld = np.unique(np.round(vertices / WELD_MM).astype(np.int64), axis=0, return_inverse=True)
     weld = weld.reshape(-1)
@@ -41,19 +49,20 @@ def split_normals(vertices: np.ndarray, triangles: np.ndarray) -> Mesh:
     cross = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
     area = np.linalg.norm(cross, axis=1)
     keep = area > 1e-9
-    triangles, cross, area = triangles[keep], cross[keep], area[keep]
+    triangles, cross, area, faces = triangles[keep], cross[keep], area[keep], faces[keep]
     face_normal = cross / area[:, None]
 
     corner_point = weld[triangles].reshape(-1)
-    corner_face = np.repeat(np.arange(len(triangles)), 3)
+    corner_triangle = np.repeat(np.arange(len(triangles)), 3)
     order = np.argsort(corner_point, kind="stable")
     starts = np.flatnonzero(np.diff(corner_point[order], prepend=-1))
     limit = np.cos(np.radians(SMOOTH_BELOW_DEG))
     corner_normal = np.empty((len(corner_point), 3))
     for members in np.split(order, starts[1:]):
-        faces = corner_face[members]
-        near = face_normal[faces] @ face_normal[faces].T > limit
-        corner_normal[members] = near @ cross[faces]
+        around = corner_triangle[members]
+        near = face_normal[around] @ face_normal[around].T > limit
+        near |= faces[around][:, None] == faces[around][None, :]
+        corner_normal[members] = near @ cross[around]
     corner_normal /= np.linalg.norm(corner_normal, axis=1, keepdims=True)
 
     key = np.column_stack([corner_point, np.round(corner_normal * 2000).astype(np.int64)])

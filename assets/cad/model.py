@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from build123d import Compound, Shape
+from build123d import Compound, GeomType, Shape
 
 from cad.mesh import Mesh, merge, split_normals, tessellate
 from cad.palette import load_palette
 
 TOLERANCE_MM = 4.0
-ANGLE_RAD = 0.6
+# Largest angle between two facets, by the diameter of what is round: small parts need few facets.
+ANGLES_RAD = ((60.0, 1.4), (150.0, 1.0), (600.0, 0.7), (float("inf"), 0.45))
 
 Shapes = Shape | Iterable["Shapes"]
 Point = tuple[float, float, float]
@@ -49,20 +50,36 @@ class Model:
         material: str,
         *shapes: Shapes,
         tolerance_mm: float = TOLERANCE_MM,
-        angle_rad: float = ANGLE_RAD,
+        angle_rad: float | None = None,
     ) -> None:
         """Add shapes (or nested lists of them) to the part `node` in a palette material.
 
+        `angle_rad` is the largest angle between two facets of a round face; without it the size
+        of the shape decides.
         Raises KeyError when the palette has no such material.
         """
         material = load_palette()[material].name
         meshes = self.parts.setdefault((node, material), [])
         for shape in flatten(shapes):
-            meshes.append(split_normals(*tessellate(shape, tolerance_mm, angle_rad)))
+            angle = facet_angle(shape) if angle_rad is None else angle_rad
+            meshes.append(split_normals(*tessellate(shape, tolerance_mm, angle)))
 
     def merged(self) -> dict[tuple[str, str], Mesh]:
         """One mesh per (node, material); parts without shapes are left out."""
         return {key: merge(meshes) for key, meshes in self.parts.items() if meshes}
+
+
+def facet_angle(shape: Shape) -> float:
+    """A facet angle that fits the size of the largest round face.
+
+    Cones have no radius of their own; for them the middle one of the three extents counts.
+    """
+    faces = shape.faces()
+    diameters = [2 * face.radius for face in faces if face.radius]
+    if not diameters:
+        flat = all(face.geom_type == GeomType.PLANE for face in faces)
+        diameters = [0.0 if flat else sorted(shape.bounding_box(optimal=False).size)[1]]
+    return next(angle for limit, angle in ANGLES_RAD if max(diameters) <= limit)
 
 
 def flatten(shapes: Shapes) -> Iterable[Shape]:

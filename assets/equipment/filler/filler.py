@@ -22,7 +22,7 @@ from cad.fittings import (
 from cad.housing import Enclosure
 from cad.mechanisms import carousel, starwheel, tool_carrier, turntable, vessel
 from cad.model import Model, Spec
-from cad.shapes import along_x, box, cone, cylinder, pipe, ring_positions, span
+from cad.shapes import along_x, box, cylinder, pipe, ring_positions, span
 from cad.transport import conveyor_stub, conveyor_stub_low, track
 
 SPEC = Spec(
@@ -47,11 +47,12 @@ FAN_XS = (-2900, 300, 1700)
 
 def vacuum_bells(model: Model) -> None:
     """A dial whose cells stand under bells that are lifted by the carrier above."""
-    turntable(model, BELLS_X, 0, BELLS_RADIUS, 10, node="bells")
+    turntable(model, BELLS_X, 0, BELLS_RADIUS, 0, node="bells")
     tool_carrier(model, BELLS_X, 0, 420, 1500)
-    for x, y, _ in ring_positions(10, BELLS_RADIUS - 44, BELLS_X, 0):
-        model.add("bells", "steel", cylinder(x, y, 960, 62, 190), cone(x, y, 1150, 62, 20, 60))
-        model.add("bells", "rubber", cylinder(x, y, 948, 66, 14), angle_rad=0.9)
+    for x, y, _ in ring_positions(8, BELLS_RADIUS - 44, BELLS_X, 0):
+        model.add("bells", "steel", cylinder(x, y, 960, 60, 200))
+        model.add("bells", "dark", box(x, y, 1160, 44, 44, 300))
+        model.add("bells", "rubber", cylinder(x, y, 946, 66, 14), angle_rad=1.4)
 
 
 def media_skid(model: Model) -> None:
@@ -112,7 +113,7 @@ def build(model: Model) -> None:
     machine_light(model, -3300, 2050, -1100, HOUSING.head)
     air_service_unit(model, -3330, HOUSING.y0, 550)
 
-    carousel(model, CAROUSEL_X, 0, CAROUSEL_RADIUS, 24)
+    carousel(model, CAROUSEL_X, 0, CAROUSEL_RADIUS, 20)
     for x in (CAROUSEL_X - CAROUSEL_RADIUS - 150, CAROUSEL_X + CAROUSEL_RADIUS + 130):
         starwheel(model, x, 0, 125)
     vacuum_bells(model)

@@ -29,7 +29,7 @@ SPEC = Spec(
     size_m=(5.0, 3.5, 2.8),
     inlet_m=(-2.5, 0.0, 0.9),
     outlet_m=(2.5, 0.0, 0.9),
-    work_m=(0.0, -0.606, 0.9),
+    work_m=(-0.303, -0.525, 0.9),
     band="#c8321e",
 )
 
@@ -45,7 +45,7 @@ CABIN = Enclosure(
     frit=110,
 )
 DIAL_RADIUS = 650
-HEAD_XS = (-330, 330)
+HEAD_XS, HEAD_Y = (-303, 303), -525
 SOURCE_TOP = 2800
 
 
@@ -93,12 +93,12 @@ def build(model: Model) -> None:
                 (-280, 250 + x * 0.5, 2500),
                 (120 + x * 0.4, 250 + x * 0.5, 2480),
                 (x + 200, -350, 2640),
-                (x + 60, -560, 2190),
+                (x + 60, HEAD_Y, 2190),
             ],
             20,
             "yellow",
         )
-        model.add("ducts", "dark", cylinder(x + 60, -560, 2195, 55, 40))
+        model.add("ducts", "dark", cylinder(x + 60, HEAD_Y, 2195, 55, 40))
     exhaust_duct(model, [(1250, 250, 2195), (1250, 250, 2560), (1250, 1500, 2560)], 150)
     model.add("ducts", "light_grey", box(1250, -500, 2200, 760, 620, 240, 20))
     model.add("ducts", "dark", box(1250, -500, 2440, 560, 420, 16))
@@ -109,10 +109,10 @@ def build(model: Model) -> None:
     name_plate(model, -1550, CABIN.y0, CABIN.head + 128)
 
     turntable(model, 0, 0, DIAL_RADIUS, 12)
-    gantry(model, -850, 850, -560, 1560)
+    gantry(model, -850, 850, HEAD_Y + 180, 1560)
     for x in HEAD_XS:
-        laser_head(model, x, -690, 1130)
-        model.add("laser_head", "alu", box(x, -610, 1230, 150, 50, 380))
+        laser_head(model, x, HEAD_Y, 1130)
+        model.add("laser_head", "alu", box(x, HEAD_Y + 100, 1230, 150, 40, 420))
     for angle in (60, 120):
         dial_station(model, 0, 0, DIAL_RADIUS, angle, "camera")
     track(model, -2020, -DIAL_RADIUS - 10)

@@ -36,11 +36,11 @@ CABIN = Enclosure(
     top=2320,
     doors=3,
     header=260,
-    window=0.5,
+    window=0.75,
     glazed_ends=False,
     skin="lead",
     door="lead",
-    frit=170,
+    frit=130,
 )
 DIAL_RADIUS = 520
 
@@ -113,7 +113,7 @@ def build(model: Model) -> None:
     CABIN.build(model)
     roof(model)
     for x, _ in CABIN.door_centres()[:2]:
-        warning_sign(model, x, -1400, 1120, 230)
+        warning_sign(model, x, -1400, 866, 200)
     for side in (-1, 1):
         shielded_tunnel(model, side)
     cable_tray(model, -1650, 1650, 950, CABIN.top)
@@ -139,7 +139,7 @@ def build_low(model: Model) -> None:
     model.add("generator", "light_grey", box(700, 200, z, 800, 800, 330))
     model.add("signs", "yellow", box(0, CABIN.y0 - 4, CABIN.head + 118, 900, 12, 112))
     model.add(
-        "signs", "yellow", [box(x, -1405, 1120, 230, 12, 230) for x, _ in CABIN.door_centres()[:2]]
+        "signs", "yellow", [box(x, -1405, 866, 200, 12, 200) for x, _ in CABIN.door_centres()[:2]]
     )
     model.add("tunnels", "lead", [box(s * 2010, 0, 780, 540, 660, 450) for s in (-1, 1)])
     model.add("cabinet", "light_grey", box(0, 1450, 0, 2800, 570, 2050))
