@@ -135,7 +135,7 @@ def leaves(node: Node) -> Iterator[Leaf]:
 
 
 def read_document(text: str, name: str) -> Document | None:
-    """Parse `text`; None when it holds nothing. Raises LayoutError with line for what is no YAML."""
+    """Parse `text`; None when it holds nothing. Raises LayoutError for what is no YAML."""
     breaks = [at for at, sign in enumerate(text) if sign == "\n"]
     try:
         parser = YAML(typ="safe", pure=True)

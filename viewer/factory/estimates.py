@@ -4,6 +4,7 @@ import re
 
 from viewer.factory.document import Document, Entry, Items, Leaf, Map, Node, leaves
 
+_COMMENT = re.compile(r"(?:^|(?<=\s))#([^\n]*)", re.MULTILINE)
 _ESTIMATE = re.compile(r"\bestimate", re.IGNORECASE)
 
 
@@ -62,18 +63,19 @@ def _name_of(item: Node, path: str, place: int) -> str:
 def comments_by_line(document: Document) -> dict[int, str]:
     """Line number -> the comment at its end, without the sign. A # inside a text is none."""
     ends: dict[int, int] = {}
-    covered: list[tuple[int, int]] = []
+    inside: set[int] = set()
     for leaf in leaves(document.root):
-        covered.append((leaf.start, leaf.end))
-        line = document.line(max(leaf.start, leaf.end - 1))
-        ends[line] = max(ends.get(line, 0), leaf.end)
+        first, last = document.line(leaf.start), document.line(max(leaf.start, leaf.end - 1))
+        # Nothing in a text of several lines is a comment, except behind its end.
+        inside.update(range(first, last))
+        ends[last] = max(ends.get(last, 0), leaf.end)
     comments: dict[int, str] = {}
     position = 0
     for number, text in enumerate(document.text.split("\n"), start=1):
         begin = max(position, ends.get(number, position))
-        found = re.search(r"(?:^|(?<=\s))#(.*)$", document.text[begin : position + len(text)])
-        inside = any(start <= position and position + len(text) < end for start, end in covered)
-        if found and not inside:
-            comments[number] = found[1]
+        if "#" in text and number not in inside:
+            found = _COMMENT.search(document.text, begin, position + len(text))
+            if found:
+                comments[number] = found[1]
         position += len(text) + 1
     return comments

@@ -312,24 +312,28 @@ def keys_of(model: type[BaseModel]) -> tuple[str, ...]:
     return tuple(field.alias or name for name, field in model.model_fields.items())
 
 
-KEYS: dict[str, tuple[str, ...]] = {
-    "": keys_of(Factory),
-    "hall": keys_of(Hall),
-    "columns": keys_of(Columns),
-    "zones": keys_of(Zone),
-    "doors": keys_of(Door),
-    "plan": keys_of(PlanEntry),
-    "arrivals": keys_of(Arrivals),
-    "stations": keys_of(Station),
-    "ports": keys_of(Ports),
-    "failures": keys_of(Failures),
-    "consumable": keys_of(Consumable),
-    "per_format": keys_of(PerFormat),
-    "links": keys_of(Link),
-    "furniture": keys_of(Furniture),
-    "views": keys_of(View),
+SECTIONS: dict[str, type[BaseModel]] = {
+    "": Factory,
+    "hall": Hall,
+    "columns": Columns,
+    "zones": Zone,
+    "doors": Door,
+    "plan": PlanEntry,
+    "arrivals": Arrivals,
+    "stations": Station,
+    "ports": Ports,
+    "failures": Failures,
+    "consumable": Consumable,
+    "per_format": PerFormat,
+    "links": Link,
+    "furniture": Furniture,
+    "views": View,
 }
-"""Section of the file -> the keys allowed there."""
+"""Key in the file -> what stands below it (below each entry, where it is a list or one per format).
+"""
+
+KEYS: dict[str, tuple[str, ...]] = {name: keys_of(model) for name, model in SECTIONS.items()}
+"""Key in the file -> the keys allowed below it, in the order of the format."""
 
 
 def revised(model: M, changes: Mapping[str, object], path: str) -> M:
