@@ -1,0 +1,239 @@
+# pyright: basic
+# Numba compiles this file and checks its types; its decorators have no stubs.
+"""The event kernel: from one instant at which something happens to the next.
+
+What happens at one instant is settled in a fixed order, so that a run has one outcome only:
+
+1. All events of the instant, in the order in which they were scheduled: machines finish (and bad
+   cells vanish), end a coil change or are repaired; cells get to the end of a link or become ripe.
+2. Stations are settled from the last of the line to the first, and again as long as anything moves:
+   finished cells leave, first finished first, as far as the link has places; then free machines take
+   cells that have arrived, first come first served, the machine that has been idle longest first
+   (of equally long idle ones the lowest number). A station that gets a cell at the same instant, over
+   a link without transport time, is settled again before the one that fed it takes in anything.
+
+The kernel never raises and never hangs: `advance` returns with a status in the clock, and `run`
+turns that into an error that names station and time.
+"""
+
+from numba import njit
+
+from viewer.simulation.heap import code_of, drop_first, schedule
+from viewer.simulation.intake import note_batch, take_in, write_row
+from viewer.simulation.line import BATCH, SERIAL
+from viewer.simulation.machines import first_failures, inside, line_up, release
+from viewer.simulation.randomness import ARRIVAL, OLD_SCRAP, SCRAP, sample, uniform
+from viewer.simulation.state import (
+    CHANGING,
+    DONE,
+    FINISHED,
+    INSIDE,
+    LOG_FULL,
+    OUTCOME,
+    PAUSED,
+    SCRAPPED,
+    STUCK,
+    WORKING,
+)
+from viewer.simulation.transfer import move_out
+
+MOST_EVENTS_AT_ONE_TIME = 5_000_000
+
+
+@njit(forceinline=True)
+def join_finished(st, machines, done, machine):
+    machines[machine].state = DONE
+    at = st.done_head + st.done
+    if at >= st.machines:
+        at -= st.machines
+    done[st.first + at] = machine
+    st.done += 1
+
+
+@njit(cache=True)
+def inspect_batch(clock, st, mc, log_i):
+    """Draws which cells of a finished batch are bad. The good ones remain in the machine."""
+    bad = 0
+    for k in range(st.batch):
+        if uniform(st.key, mc.index * st.batch + k, SCRAP) < st.loss:
+            bad += 1
+            if clock.logging:
+                log_i[mc.row + k, OUTCOME] = SCRAPPED
+    mc.cells = st.batch - bad
+    st.lost += bad
+    if clock.t > clock.warmup:
+        st.scrapped += bad
+
+
+@njit(cache=True)
+def end_old_batch(w, st, mc, machine, p):
+    """A machine that was busy before the run began finishes; its cells get their numbers now."""
+    clock = w.clock[0]
+    t = mc.finish
+    begin = t - st.dwell
+    mc.old = 0
+    st.working += inside(clock, begin, t)
+    st.released += st.batch
+    bad = 0
+    mc.row = st.old_row
+    for k in range(st.batch):
+        scrapped = uniform(st.key, (machine - st.first) * st.batch + k, OLD_SCRAP) < st.loss
+        bad += scrapped
+        if clock.logging:
+            if st.old_row == st.old_row_end:
+                clock.status = LOG_FULL
+                clock.where = len(w.stations) + p
+                return
+            outcome = SCRAPPED if scrapped else INSIDE
+            write_row(w, st.old_row, clock.cells + k, machine, begin, begin, begin, t, outcome)
+            st.old_row += 1
+    clock.cells += st.batch
+    mc.cells = st.batch - bad
+    st.lost += bad
+    if t > clock.warmup:
+        st.scrapped += bad
+    if clock.logging:
+        note_batch(clock, w.batch_t, w.batch_i, mc, machine, begin, t)
+
+
+@njit(forceinline=True)
+def finish(w, st, machine, p, t):
+    """A machine finishes its cell or its batch."""
+    clock = w.clock[0]
+    mc = w.machines[machine]
+    if st.kind == SERIAL:
+        if mc.bad:
+            st.lost += 1
+            if t > clock.warmup:
+                st.scrapped += 1
+            leave = True
+        else:
+            leave = False
+    else:
+        if mc.old:
+            end_old_batch(w, st, mc, machine, p)
+        else:
+            inspect_batch(clock, st, mc, w.log_i)
+        leave = mc.cells == 0
+        if leave and clock.logging and clock.status == 0:
+            w.batch_t[mc.visit, 2] = t
+    if leave:
+        release(
+            clock, st, w.machines, w.idle, w.heap_t, w.heap_id, w.stop_t, w.stop_i, machine, t
+        )
+    else:
+        join_finished(st, w.machines, w.done, machine)
+
+
+@njit(cache=True)
+def free_old_machines(w, st, p, t):
+    """One cycle after the start no machine can be busy with a batch from before it any more."""
+    clock = w.clock[0]
+    while st.old_done < st.old_machines:
+        st.old_done += 1
+        machine = st.first + st.old_done
+        mc = w.machines[machine]
+        mc.old = 0
+        st.working += inside(clock, 0.0, t)
+        if clock.logging:
+            note_batch(clock, w.batch_t, w.batch_i, mc, machine, 0.0, t)
+            if clock.status:
+                return
+            w.batch_t[mc.visit, 2] = t
+        line_up(st, w.machines, w.idle, machine, t)
+
+
+@njit(cache=True)
+def begin(w):
+    """Schedules what is known at t = 0. Every station is settled at the first instant."""
+    clock = w.clock[0]
+    first_failures(w)
+    for p in range(len(w.stations)):
+        st = w.stations[p]
+        if st.kind == BATCH and st.old_machines > 0:
+            code = len(w.machines) + len(w.stations) + p
+            schedule(clock, w.heap_t, w.heap_id, st.dwell, code)
+    st = w.stations[0]
+    if st.saturated == 0:
+        arrivals = w.specs[len(w.specs) - 1]
+        st.next_arrival = sample(arrivals, w.values, st.key, 0, ARRIVAL)
+    schedule(clock, w.heap_t, w.heap_id, 0.0, len(w.machines))
+
+
+@njit(cache=True, nogil=True)
+def advance(w):
+    """Runs until the horizon, until `clock.pause` events have been handled, or until it cannot."""
+    clock = w.clock[0]
+    stations = w.stations
+    n_machines = len(w.machines)
+    n_stations = len(stations)
+    room = len(w.heap_t) - n_machines - 4 * n_stations
+    if clock.sequence == 0:
+        begin(w)
+        stations[0].dirty = 1
+    clock.status = 0
+    while True:
+        if clock.heap == 0 or w.heap_t[0] > clock.horizon:
+            clock.t = clock.horizon
+            clock.status = FINISHED
+            return
+        if clock.events >= clock.pause:
+            clock.status = PAUSED
+            return
+        t = w.heap_t[0]
+        if t > clock.t:
+            clock.t = t
+            clock.instant = 0
+        low = n_stations
+        p = -1
+        while clock.heap > 0 and w.heap_t[0] == t:
+            code = code_of(w.heap_id[0])
+            drop_first(clock, w.heap_t, w.heap_id)
+            clock.events += 1
+            clock.instant += 1
+            if code < n_machines:
+                mc = w.machines[code]
+                at = mc.station
+                st = stations[at]
+                if mc.state == WORKING:
+                    finish(w, st, code, at, t)
+                elif mc.state == CHANGING:
+                    line_up(st, w.machines, w.idle, code, t)
+                else:
+                    mc.waking = 0
+            elif code < n_machines + n_stations:
+                at = code - n_machines
+                st = stations[at]
+                if st.wake <= t:
+                    st.wake = 1e300
+            else:
+                at = code - n_machines - n_stations
+                st = stations[at]
+                st.wake_out = 1e300
+                if st.kind == BATCH:
+                    free_old_machines(w, st, at, t)
+            st.dirty = 1
+            low = min(low, at)
+            p = max(p, at)
+        if clock.instant > MOST_EVENTS_AT_ONE_TIME or clock.heap > room:
+            clock.status = STUCK
+            clock.where = p
+        while p >= low and clock.status == 0:
+            st = stations[p]
+            if st.dirty == 0:
+                p -= 1
+                continue
+            move_out(w, p, st, t)
+            if p + 1 < n_stations and stations[p + 1].dirty:
+                p += 1
+                continue
+            st.dirty = 0
+            take_in(w, p, st, t)
+            if p > 0 and stations[p - 1].dirty:
+                low = min(low, p - 1)
+            if p + 1 < n_stations and stations[p + 1].dirty:
+                p += 1
+            elif st.dirty == 0:
+                p -= 1
+        if clock.status:
+            return

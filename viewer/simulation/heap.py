@@ -1,0 +1,65 @@
+# pyright: basic
+# Numba compiles this file and checks its types; its decorators have no stubs.
+"""The event list: a binary heap of (time, id).
+
+An id is the event's age (a running number) above its code, so events of one time come in the order
+in which they were scheduled, and the order of all events is total. Codes, for M machines and S
+stations: m < M machine m finishes, ends its changeover or is repaired; M + p a cell is ready at the
+inlet of station p; M + S + p a cell is ready to leave storage p.
+"""
+
+from numba import njit
+
+CODE_BITS = 20
+_CODE_MASK = (1 << CODE_BITS) - 1
+
+
+@njit(forceinline=True)
+def code_of(entry):
+    return entry & _CODE_MASK
+
+
+@njit(forceinline=True)
+def schedule(clock, heap_t, heap_id, t, code):
+    """Adds an event. The caller sees to it that there is room: see `has_room`."""
+    entry = (clock.sequence << CODE_BITS) | code
+    clock.sequence += 1
+    i = clock.heap
+    clock.heap = i + 1
+    # A new event is younger than all others, so among equal times it stays below.
+    while i > 0:
+        parent = (i - 1) >> 1
+        if heap_t[parent] <= t:
+            break
+        heap_t[i] = heap_t[parent]
+        heap_id[i] = heap_id[parent]
+        i = parent
+    heap_t[i] = t
+    heap_id[i] = entry
+
+
+@njit(forceinline=True)
+def drop_first(clock, heap_t, heap_id):
+    """Removes the event at the top."""
+    n = clock.heap - 1
+    clock.heap = n
+    t = heap_t[n]
+    entry = heap_id[n]
+    i = 0
+    while True:
+        child = 2 * i + 1
+        if child >= n:
+            break
+        right = child + 1
+        if right < n and (
+            heap_t[right] < heap_t[child]
+            or (heap_t[right] == heap_t[child] and heap_id[right] < heap_id[child])
+        ):
+            child = right
+        if heap_t[child] > t or (heap_t[child] == t and heap_id[child] > entry):
+            break
+        heap_t[i] = heap_t[child]
+        heap_id[i] = heap_id[child]
+        i = child
+    heap_t[i] = t
+    heap_id[i] = entry

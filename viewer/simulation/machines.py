@@ -1,0 +1,255 @@
+# pyright: basic
+# Numba compiles this file and checks its types; its decorators have no stubs.
+"""One machine of the event kernel: service with its breakdowns, becoming free, waiting its turn."""
+
+import math
+
+from numba import njit
+
+from viewer.simulation.heap import schedule
+from viewer.simulation.line import CALENDAR_CLOCK, MEMORYLESS, NO_FAILURES
+from viewer.simulation.randomness import CALENDAR, REPAIR, SERVICE, UNTIL_FAILURE, sample, word
+from viewer.simulation.state import CHANGING, IDLE, LOG_FULL
+
+DOWN_STOP, CHANGE_STOP = 1, 2
+
+
+@njit(forceinline=True)
+def inside(clock, begin, end):
+    """Length of [begin, end] that lies after the warm-up and before the horizon."""
+    if begin >= clock.warmup and end <= clock.horizon:
+        return end - begin
+    return max(0.0, min(end, clock.horizon) - max(begin, clock.warmup))
+
+
+@njit(cache=True)
+def note_stop(clock, stop_t, stop_i, machine, kind, begin, end):
+    """Writes a stop into the log, if there is a log."""
+    if clock.logging == 0 or begin >= clock.horizon:
+        return
+    row = clock.stops
+    if row >= len(stop_t):
+        clock.status = LOG_FULL
+        clock.where = -1
+        return
+    stop_t[row, 0] = begin
+    stop_t[row, 1] = end
+    stop_i[row, 0] = machine
+    stop_i[row, 1] = kind
+    clock.stops = row + 1
+
+
+@njit(cache=True)
+def next_calendar_stop(clock, st, mc, specs, values, stop_t, stop_i, machine, position):
+    """Draws the machine's next breakdown on the calendar: `down_from` to `down_to`."""
+    k = ((machine - st.first) << 32) | mc.failures
+    mc.failures += 1
+    up = sample(specs[3 * position + 1], values, st.key, k, CALENDAR)
+    mc.down_from = mc.down_to + up
+    mc.down_to = mc.down_from + sample(specs[3 * position + 2], values, st.key, k, REPAIR)
+    note_stop(clock, stop_t, stop_i, machine, DOWN_STOP, mc.down_from, mc.down_to)
+
+
+@njit(cache=True)
+def pass_time(clock, st, mc, specs, values, stop_t, stop_i, machine, position, begin, end):
+    """Follows a calendar-clock machine from `begin` to `end` while it does not work.
+
+    Returns its down time in that span after the warm-up. Breakdowns that end by `end` are over
+    afterwards: the machine's next or present one is what remains in down_from, down_to.
+    """
+    down = 0.0
+    while mc.down_from < end:
+        from_t = max(mc.down_from, begin)
+        to_t = min(mc.down_to, end)
+        if to_t > from_t:
+            down += inside(clock, from_t, to_t)
+        if mc.down_to > end:
+            break
+        next_calendar_stop(clock, st, mc, specs, values, stop_t, stop_i, machine, position)
+    return down
+
+
+@njit(cache=True)
+def broken_service(
+    clock, st, mc, specs, values, stop_t, stop_i, machine, position, t, length, until, index
+):
+    """Finish of a service that breakdowns interrupt, on the operating clock; repairs resume it.
+
+    `until` is the working time to the first breakdown, `index` names the service for the draws.
+    """
+    fail, repair = specs[3 * position + 1], specs[3 * position + 2]
+    with_memory = st.failures != MEMORYLESS
+    key = word(st.key, index, REPAIR)
+    now = t
+    rest = length
+    k = 0
+    while until < rest:
+        st.working += inside(clock, now, now + until)
+        now += until
+        rest -= until
+        if with_memory:
+            n = ((machine - st.first) << 32) | mc.failures
+            stop = sample(repair, values, st.key, n, REPAIR)
+            until = sample(fail, values, st.key, n + 1, UNTIL_FAILURE)
+            mc.failures += 1
+        else:
+            stop = sample(repair, values, key, k, REPAIR)
+            until = sample(fail, values, key, k, UNTIL_FAILURE)
+        st.down += inside(clock, now, now + stop)
+        note_stop(clock, stop_t, stop_i, machine, DOWN_STOP, now, now + stop)
+        now += stop
+        k += 1
+    st.working += inside(clock, now, now + rest)
+    mc.until_failure = until - rest
+    return now + rest
+
+
+@njit(cache=True)
+def calendar_service(
+    clock, st, mc, specs, values, stop_t, stop_i, machine, position, t, length
+):
+    """Finish of a service on a calendar-clock machine: it rests while the machine is down."""
+    now = t
+    rest = length
+    while mc.down_from < now + rest:
+        if mc.down_from > now:
+            st.working += inside(clock, now, mc.down_from)
+            rest -= mc.down_from - now
+            now = mc.down_from
+        st.down += inside(clock, now, mc.down_to)
+        now = mc.down_to
+        next_calendar_stop(clock, st, mc, specs, values, stop_t, stop_i, machine, position)
+    st.working += inside(clock, now, now + rest)
+    return now + rest
+
+
+@njit(forceinline=True)
+def finish_of_service(
+    clock, st, mc, specs, values, stop_t, stop_i, machine, position, t, index
+):
+    """When a service that starts now will be finished, and the bookkeeping of its working time."""
+    length = sample(specs[3 * position], values, st.key, index, SERVICE)
+    if st.failures == NO_FAILURES:
+        st.working += inside(clock, t, t + length)
+        return t + length
+    if st.failures == MEMORYLESS:
+        until = sample(specs[3 * position + 1], values, st.key, index, UNTIL_FAILURE)
+    elif st.failures == CALENDAR_CLOCK:
+        return calendar_service(
+            clock, st, mc, specs, values, stop_t, stop_i, machine, position, t, length
+        )
+    else:
+        until = mc.until_failure
+    if until >= length:
+        mc.until_failure = until - length
+        st.working += inside(clock, t, t + length)
+        return t + length
+    return broken_service(
+        clock, st, mc, specs, values, stop_t, stop_i, machine, position, t, length, until, index
+    )
+
+
+@njit(forceinline=True)
+def line_up(st, machines, idle, machine, t):
+    """Puts a machine that is free into the row of idle ones: longest idle first, then by number."""
+    mc = machines[machine]
+    mc.state = IDLE
+    mc.since = t
+    mc.mark = t
+    place = st.idle
+    st.idle += 1
+    while place > 0:
+        at = st.idle_head + place - 1
+        if at >= st.machines:
+            at -= st.machines
+        other = idle[st.first + at]
+        if machines[other].since < t or other < machine:
+            break
+        to = at + 1
+        if to >= st.machines:
+            to -= st.machines
+        idle[st.first + to] = other
+        place -= 1
+    at = st.idle_head + place
+    if at >= st.machines:
+        at -= st.machines
+    idle[st.first + at] = machine
+
+
+@njit(forceinline=True)
+def release(clock, st, machines, idle, heap_t, heap_id, stop_t, stop_i, machine, t):
+    """The last cell has left the machine: it is free, or changes its coil first."""
+    mc = machines[machine]
+    if st.every > 0 and mc.used >= st.every:
+        times = mc.used // st.every
+        mc.used -= times * st.every
+        end = t + times * st.change
+        st.changing += inside(clock, t, end)
+        note_stop(clock, stop_t, stop_i, machine, CHANGE_STOP, t, end)
+        mc.state = CHANGING
+        schedule(clock, heap_t, heap_id, end, machine)
+    else:
+        line_up(st, machines, idle, machine, t)
+
+
+@njit(forceinline=True)
+def take_first_idle(st, idle):
+    """Removes the longest idle machine from the row and returns it."""
+    machine = idle[st.first + st.idle_head]
+    st.idle_head += 1
+    if st.idle_head == st.machines:
+        st.idle_head = 0
+    st.idle -= 1
+    return machine
+
+
+@njit(cache=True)
+def take_first_up(
+    clock, st, machines, idle, heap_t, heap_id, specs, values, stop_t, stop_i, position, t
+):
+    """The longest idle machine that is not down on the calendar, removed from the row, or -1.
+
+    Each idle machine that is down is looked at again when it is repaired.
+    """
+    for place in range(st.idle):
+        at = (st.idle_head + place) % st.machines
+        machine = idle[st.first + at]
+        mc = machines[machine]
+        down = pass_time(
+            clock, st, mc, specs, values, stop_t, stop_i, machine, position, mc.mark, t
+        )
+        st.down += down
+        st.starved += inside(clock, mc.mark, t) - down
+        mc.mark = t
+        if mc.down_from <= t < mc.down_to:
+            if mc.waking == 0:
+                mc.waking = 1
+                schedule(clock, heap_t, heap_id, mc.down_to, machine)
+            continue
+        for later in range(place, st.idle - 1):
+            one = (st.idle_head + later) % st.machines
+            other = (st.idle_head + later + 1) % st.machines
+            idle[st.first + one] = idle[st.first + other]
+        st.idle -= 1
+        return machine
+    return -1
+
+
+@njit(cache=True)
+def first_failures(world):
+    """Draws when each machine fails first, where that is a property of the machine."""
+    for machine in range(len(world.machines)):
+        mc = world.machines[machine]
+        position = mc.station
+        st = world.stations[position]
+        k = (machine - st.first) << 32
+        if st.failures == CALENDAR_CLOCK:
+            next_calendar_stop(
+                world.clock[0], st, mc, world.specs, world.values,
+                world.stop_t, world.stop_i, machine, position,
+            )
+        elif st.failures != NO_FAILURES and st.failures != MEMORYLESS:
+            fail = world.specs[3 * position + 1]
+            mc.until_failure = sample(fail, world.values, st.key, k, UNTIL_FAILURE)
+        else:
+            mc.until_failure = math.inf
