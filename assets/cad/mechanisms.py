@@ -113,21 +113,21 @@ def dial_station(
     turn = Pos(x, y, 0) * Rot(0, 0, angle_deg)
     rim = radius - 44
     model.add("stations", "light_grey", turn * box(out, 0, 795, 120, 130, top - 700))
-    model.add("stations", "alu", turn * box(out, 0, top + 95, 70, 90, 330))
-    model.add("stations", "alu", turn * box((out + rim) / 2, 0, top + 370, out - rim + 90, 70, 55))
+    model.add("stations", "alu", turn * box(out, 0, top + 95, 70, 90, 390))
+    model.add("stations", "alu", turn * box((out + rim) / 2, 0, top + 430, out - rim + 90, 70, 55))
     if tool == "press":
-        model.add("stations", "blue", turn * cylinder(rim, 0, top + 330, 48, 190))
-        model.add("stations", "steel", turn * cylinder(rim, 0, top + 130, 17, 200))
-        model.add("stations", "dark", turn * cylinder(rim, 0, top + 95, 34, 50))
+        model.add("stations", "blue", turn * cylinder(rim, 0, top + 390, 48, 190))
+        model.add("stations", "steel", turn * cylinder(rim, 0, top + 190, 17, 200))
+        model.add("stations", "dark", turn * cylinder(rim, 0, top + 155, 34, 50))
     elif tool == "gripper":
-        model.add("stations", "dark", turn * box(rim, 0, top + 210, 90, 110, 190))
+        model.add("stations", "dark", turn * box(rim, 0, top + 270, 90, 110, 190))
         model.add(
-            "stations", "steel", [turn * box(rim, s * 36, top + 95, 34, 14, 120) for s in (-1, 1)]
+            "stations", "steel", [turn * box(rim, s * 36, top + 155, 34, 14, 120) for s in (-1, 1)]
         )
     else:
-        model.add("stations", "dark", turn * box(rim, 0, top + 300, 70, 70, 150))
-        model.add("stations", "steel", turn * cylinder(rim, 0, top + 235, 30, 70))
-        model.add("stations", "white", turn * tube(rim, 0, top + 150, 62, 40, 26))
+        model.add("stations", "dark", turn * box(rim, 0, top + 360, 70, 70, 150))
+        model.add("stations", "steel", turn * cylinder(rim, 0, top + 295, 30, 70))
+        model.add("stations", "white", turn * tube(rim, 0, top + 210, 62, 40, 26))
 
 
 def reel(

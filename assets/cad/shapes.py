@@ -100,7 +100,9 @@ def ring_positions(
         yield x + radius * math.cos(a), y + radius * math.sin(a), angle
 
 
-def moved(shapes: Sequence[Shape], x: float, y: float, z: float = 0.0, turn_deg: float = 0.0):
+def moved(
+    shapes: Sequence[Shape], x: float, y: float, z: float = 0.0, turn_deg: float = 0.0
+) -> list[Shape]:
     """Copies of the shapes, turned about their own z axis and then shifted."""
     place = Location((x, y, z), (0, 0, turn_deg))
     return [place * shape for shape in shapes]

@@ -16,7 +16,15 @@ from cad.fittings import (
     warning_sign,
 )
 from cad.housing import Enclosure
-from cad.mechanisms import cable_loop, dial_station, gantry, laser_head, turntable
+from cad.mechanisms import (
+    bed_blocks,
+    cable_loop,
+    dial_station,
+    gantry,
+    laser_head,
+    robot_hand,
+    turntable,
+)
 from cad.model import Model, Spec
 from cad.shapes import box, cylinder, evenly, span
 from cad.transport import conveyor_stub, conveyor_stub_low, track
@@ -29,7 +37,7 @@ SPEC = Spec(
     size_m=(5.0, 3.5, 2.8),
     inlet_m=(-2.5, 0.0, 0.9),
     outlet_m=(2.5, 0.0, 0.9),
-    work_m=(-0.303, -0.525, 0.9),
+    work_m=(-0.428, -0.428, 0.9),
     band="#c8321e",
 )
 
@@ -45,7 +53,7 @@ CABIN = Enclosure(
     frit=110,
 )
 DIAL_RADIUS = 650
-HEAD_XS, HEAD_Y = (-303, 303), -525
+HEAD_XS, HEAD_Y = (-428, 428), -428
 SOURCE_TOP = 2800
 
 
@@ -115,6 +123,8 @@ def build(model: Model) -> None:
         model.add("laser_head", "alu", box(x, HEAD_Y + 100, 1230, 150, 40, 420))
     for angle in (60, 120):
         dial_station(model, 0, 0, DIAL_RADIUS, angle, "camera")
+    robot_hand(model, 1330, 470, 798)
+    bed_blocks(model, (-1550, -1350, -1150), -700, 150, 180, 330)
     track(model, -2020, -DIAL_RADIUS - 10)
     track(model, DIAL_RADIUS + 10, 2020)
     conveyor_stub(model, -2500, -2050)

@@ -72,7 +72,7 @@ def build(model: Model) -> None:
     """The full model."""
     HOUSING.build(model)
     fan_filter_units(model, FAN_XS, -230, HOUSING.top, 820, 1100)
-    exhaust_duct(model, [(1220, 250, 2435), (1220, 250, 2520), (1220, 1500, 2520)], 80)
+    exhaust_duct(model, [(1220, 250, 2435), (1220, 250, 2505), (1220, 1500, 2505)], 80)
     model.add("ducts", "light_grey", box(-1200, 500, HOUSING.top, 480, 620, 150, 20))
     cable_tray(model, -1500, 1000, 920, HOUSING.top)
     control_cabinet(model, -1350, 1350, 1070, 1500)
