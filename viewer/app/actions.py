@@ -1,4 +1,4 @@
-"""Between page and session: what the page asks for, and what it is shown. Runs on the event loop."""
+"""Between page and session: what the page asks for, what it is shown. Runs on the event loop."""
 
 from __future__ import annotations
 
@@ -13,13 +13,15 @@ from viewer.app.session import REPLICATIONS, SIMULATED_HOURS, Commit, Session
 from viewer.app.shown.inspector import inspector
 from viewer.app.shown.rail import rail, stations
 from viewer.app.shown.result import Progress, result
-from viewer.app.shown.wording import station_name
+from viewer.app.shown.wording import describe
 from viewer.app.state import Shown, UiState, show, start_state
 from viewer.app.texts import LANGUAGES, load_texts, text
 from viewer.errors import InputError
 
 if TYPE_CHECKING:
     from trame_server.core import Server
+
+    from viewer.factory.commands import Command
 
 
 @dataclass
@@ -44,7 +46,15 @@ class Actions:
         self.refresh()
         self.state.change("lang")(self._on_language)
         self.state.change("selection", "ranked")(self._on_choice)
-        for name in ("preview_move", "commit_move", "rotate", "set_parameter", "undo", "redo", "save"):
+        for name in (
+            "preview_move",
+            "commit_move",
+            "rotate",
+            "set_parameter",
+            "undo",
+            "redo",
+            "save",
+        ):
             server.controller.trigger(name)(getattr(self, name))
 
     def _first_state(self) -> UiState:
@@ -81,7 +91,7 @@ class Actions:
                 kpis,
                 lang,
                 progress=Progress(self.runs.done, self.runs.total, SIMULATED_HOURS),
-                difference=session.difference() if kpis else None,
+                difference=session.outcome.difference() if kpis else None,
                 edited=session.edited,
             ),
             inspector=self._inspector(kpis),
@@ -114,12 +124,18 @@ class Actions:
         self.refresh()
 
     def _on_choice(self, **_: object) -> None:
-        if self.state.selection is not None and self.state.selection not in self.session.factory.station_ids:
+        if (
+            self.state.selection is not None
+            and self.state.selection not in self.session.factory.station_ids
+        ):
             self.state.selection = None
         self.refresh()
 
     def _toast(self, message: str, *, kind: str = "info", undo: bool = False) -> None:
-        show(self.state, toast={"id": next(self._toast_numbers), "text": message, "kind": kind, "undo": undo})
+        show(
+            self.state,
+            toast={"id": next(self._toast_numbers), "text": message, "kind": kind, "undo": undo},
+        )
 
     # What the page asks for
 
@@ -132,31 +148,30 @@ class Actions:
 
     def commit_move(self, station_id: str, x: float, y: float) -> dict[str, object]:
         """Moves a station, or says why not."""
-        commit = self.session.commit_move(station_id, float(x), float(y))
-        return self._answer(commit, lambda: text(self.lang, "toast.moved", station=self._name(station_id)))
+        return self._answer(self.session.commit_move(station_id, float(x), float(y)))
 
     def rotate(self, station_id: str, by_deg: float) -> dict[str, object]:
-        """Turns a station counter-clockwise."""
+        """Turns a station counter-clockwise, or says why not."""
         facing_deg = (self.session.factory.station(station_id).facing_deg + float(by_deg)) % 360
-        commit = self.session.commit_rotation(station_id, facing_deg)
-        return self._answer(commit, lambda: text(self.lang, "toast.rotated", station=self._name(station_id)))
+        return self._answer(self.session.commit_rotation(station_id, facing_deg))
 
     def set_parameter(self, station_id: str, key: str, typed: str) -> dict[str, object]:
-        """Sets a figure of the inspector. The reason of a refusal stands under the field, not in a toast."""
+        """Sets a figure of the inspector. The reason of a refusal stands under the field, not in a
+        toast.
+        """
         commit = self.session.commit_parameter(station_id, key, str(typed))
         if not commit.ok:
             reason = commit.message_ko if self.lang == "ko" else commit.message
             return {"ok": False, "revision": commit.revision, "message": reason}
-        return self._answer(commit, lambda: None)
+        return self._answer(commit)
 
-    def _answer(self, commit: Commit, said: Callable[[], str | None]) -> dict[str, object]:
+    def _answer(self, commit: Commit) -> dict[str, object]:
         reason = commit.message_ko if self.lang == "ko" else commit.message
-        if commit.ok:
+        if commit.ok and commit.command is not None:
             self._edited()
-            message = said()
-            if message:
-                self._toast(message, undo=True)
-        else:
+            label = describe(commit.command, self.session.factory, self.lang)
+            self._toast(f"{label}.", undo=True)
+        elif not commit.ok:
             self._toast(text(self.lang, "toast.put_back", reason=reason), kind="error")
         return {
             "ok": commit.ok,
@@ -165,27 +180,22 @@ class Actions:
             "message": reason,
         }
 
-    def _name(self, station_id: str) -> str:
-        return station_name(self.session.factory.station(station_id), self.lang)
-
     def _edited(self) -> None:
         self.runs = Runs()
         self.refresh()
 
     def undo(self) -> bool:
-        label = self.session.undo()
-        if label is None:
-            return False
-        self._edited()
-        self._toast(text(self.lang, "toast.undone", label=label))
-        return True
+        return self._step(self.session.undo(), "toast.undone")
 
     def redo(self) -> bool:
-        label = self.session.redo()
-        if label is None:
+        return self._step(self.session.redo(), "toast.redone")
+
+    def _step(self, command: Command | None, said: str) -> bool:
+        if command is None:
             return False
         self._edited()
-        self._toast(text(self.lang, "toast.redone", label=label))
+        label = describe(command, self.session.factory, self.lang)
+        self._toast(text(self.lang, said, label=label))
         return True
 
     def save(self) -> bool:
@@ -219,7 +229,8 @@ class Actions:
     def _show_progress(self, revision: int, stage: str, done: int, total: int) -> None:
         if revision != self.session.revision:
             return
-        # After the first figures the head of the result panel says how far it is; the line would only repeat it.
+        # After the first figures the head of the result panel says how far it is; the line would
+        # only repeat it.
         if self.runs.done:
             return
         words = text(self.lang, f"progress.{stage}", done=done, total=total)
@@ -235,7 +246,10 @@ class Actions:
         self.runs = Runs(done, total)
         self.refresh()
         kpis = self.session.kpis_json() or {}
-        first = {key: kpis.get(key) for key in ("good_cells_per_hour", "bottleneck", "gwh_per_year", "revision")}
+        first = {
+            key: kpis.get(key)
+            for key in ("good_cells_per_hour", "bottleneck", "gwh_per_year", "revision")
+        }
         show(self.state, kpis=first, kpi_revision=revision, kpi_ready_at=ready_at, progress=None)
 
     def timeline_published(self, revision: int) -> None:

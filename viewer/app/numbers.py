@@ -1,4 +1,6 @@
-"""Figures as text: thousands commas, true minus, no-break spaces, no more digits than the interval supports."""
+"""Figures as text: thousands commas, true minus, no-break spaces, no more digits than the interval
+supports.
+"""
 
 import math
 
@@ -8,7 +10,9 @@ MISSING = "\u2013"
 
 
 def decimals_for(half_width: float | None, value: float) -> int:
-    """Decimals worth showing: the interval's second digit, at most four significant digits of the value."""
+    """Decimals worth showing: the interval's second digit, at most four significant digits of the
+    value.
+    """
     if not math.isfinite(value):
         return 0
     by_value = 3 - (math.floor(math.log10(abs(value))) if abs(value) > 0 else 0)
@@ -19,7 +23,9 @@ def decimals_for(half_width: float | None, value: float) -> int:
 
 
 def number(value: float | None, decimals: int = 0, *, sign: bool = False) -> str:
-    """`1234.5` -> "1,235"; with `sign`, "+1,235" or a true minus. None and not-a-number give a dash."""
+    """`1234.5` -> "1,235"; with `sign`, "+1,235" or a true minus. None and not-a-number give a
+    dash.
+    """
     if value is None or not math.isfinite(value):
         return MISSING
     text = f"{abs(value):,.{decimals}f}"
@@ -44,7 +50,9 @@ def plus_minus(half_width: float, decimals: int) -> str:
 
 
 def plain(value: float, digits: int = 4) -> str:
-    """A parameter as a person types it: at most `digits` significant digits, no thousands comma, ASCII minus."""
+    """A parameter as a person types it: at most `digits` significant digits, no thousands comma,
+    ASCII minus.
+    """
     if value == int(value) and abs(value) < 1e12:
         return str(int(value))
     return f"{float(f'{value:.{digits}g}'):.10f}".rstrip("0").rstrip(".")

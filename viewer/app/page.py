@@ -1,4 +1,6 @@
-"""The first bytes of the page: trame's start page with our name, icon, theme and a frame that stands at once."""
+"""The first bytes of the page: trame's start page with our name, icon, theme and a frame that
+stands at once.
+"""
 
 import re
 from functools import cache
@@ -10,7 +12,8 @@ START_PAGE = Path(trame_client.module.__file__).parent / "vue3-www" / "index.htm
 
 FAVICON = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24">
 <rect x="1" y="1" width="22" height="22" rx="6" fill="#2257d6"/>
-<path d="M6 8.5h7.5a3.5 3.5 0 0 1 0 7H6" fill="none" stroke="#fff" stroke-width="2.2" stroke-linecap="round"/>
+<g fill="none" stroke="#fff" stroke-width="2.2" stroke-linecap="round">
+<path d="M6 8.5h7.5a3.5 3.5 0 0 1 0 7H6"/></g>
 <circle cx="6.4" cy="8.5" r="2" fill="#fff"/><circle cx="6.4" cy="15.5" r="2" fill="#fff"/></svg>"""
 
 # The theme of the address is set before anything is drawn, so that a dark page never flashes white.
@@ -31,11 +34,14 @@ SKELETON = """<div class="lt" aria-busy="true">
   <nav class="rail"><div class="panel-head"></div><div class="rail-list">{rows}</div></nav>
   <main class="stage"></main>
   <aside class="side"><div class="panel-head"></div>
-    <div class="block"><div class="pending" style="width:190px;height:24px;margin:20px 0 4px"></div></div></aside>
+    <div class="block"><div class="pending" style="width:190px;height:24px;margin:20px 0 4px">
+    </div></div></aside>
   <footer class="time"></footer>
   <div class="load-line"><i class="endless"></i></div>
 </div>"""
-ROW = '<div class="station-row"><div class="pending" style="width:{width}px;height:10px"></div></div>'
+ROW = (
+    '<div class="station-row"><div class="pending" style="width:{width}px;height:10px"></div></div>'
+)
 
 
 @cache

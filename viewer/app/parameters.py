@@ -1,4 +1,6 @@
-"""The figures of a station that can be read and edited: their units for people, and the way back to the model."""
+"""The figures of a station that can be read and edited: their units for people, and the way back to
+the model.
+"""
 
 from __future__ import annotations
 
@@ -14,10 +16,12 @@ if TYPE_CHECKING:
 
 MINUTE_S, HOUR_S, DAY_S = 60.0, 3600.0, 86400.0
 SCALED_BY_RATIO = {"gamma": 1, "weibull": 1}
-"""Distribution -> how many leading parameters are times; the rest is a shape. Others: all are times."""
+"""Distribution -> how many leading parameters are times; the rest is a shape. Others: all are
+times.
+"""
 
 Setting = tuple[str, object]
-"""(field of the model, new value), as SetParameter takes it."""
+"""(key of the layout file, new value), as SetParameter takes it."""
 
 
 @dataclass(frozen=True)
@@ -86,39 +90,21 @@ def parameters(station: Station) -> list[Parameter]:
             found.append(_count("capacity", "capacity", station.capacity, "cells"))
     else:
         label = "batch_cycle" if station.kind == "batch" else "cycle"
-        found.append(_duration("cycle_s", label, station.cycle_s, lambda new: ("cycle_s", new)))
+        found.append(_duration("cycle_s", label, station.cycle_s))
     if station.kind == "batch":
         found.append(_count("batch", "batch", station.batch, "cells"))
-    found.append(Parameter("yield", "yield", station.yield_, "%", 0.01, lambda x: ("yield_", x)))
+    found.append(Parameter("yield", "yield", station.yield_, "%", 0.01, _plain("yield")))
     if failures := station.failures:
-        for key, label, time in (
-            ("mtbf_s", "mtbf", failures.mtbf_s),
-            ("mttr_s", "mttr", failures.mttr_s),
-        ):
-
-            def changed(new: Duration, key: str = key) -> Setting:
-                return "failures", failures.model_copy(update={key: new})
-
-            found.append(_duration(f"failures.{key}", label, time, changed))
+        found.append(_duration("failures.mtbf_s", "mtbf", failures.mtbf_s))
+        found.append(_duration("failures.mttr_s", "mttr", failures.mttr_s))
     if use := station.consumable:
-
-        def every(cells: float) -> Setting:
-            return "consumable", use.model_copy(update={"every_cells": int(cells)})
-
-        def change(seconds: float) -> Setting:
-            return "consumable", use.model_copy(update={"change_s": seconds})
-
-        found.append(
-            Parameter(
-                "consumable.every_cells", "consumable_every", use.every_cells, "cells", 1, every, whole=True
-            )
-        )
-        unit, size = time_unit(use.change_s)
-        found.append(Parameter("consumable.change_s", "consumable_change", use.change_s, unit, size, change))
+        key = "consumable.every_cells"
+        found.append(_count(key, "consumable_every", use.every_cells, "cells"))
+        found.append(_seconds("consumable.change_s", "consumable_change", use.change_s))
     if station.changeover_s:
         found.append(_seconds("changeover_s", "changeover", station.changeover_s))
     if station.power_kw is not None:
-        found.append(Parameter("power_kw", "power", station.power_kw, "kW", 1, lambda x: ("power_kw", x)))
+        found.append(Parameter("power_kw", "power", station.power_kw, "kW", 1, _plain("power_kw")))
     return found
 
 
@@ -128,7 +114,14 @@ def pose(station: Station) -> list[Parameter]:
     return [
         Parameter("at_m.x", "x", x, "m", 1, lambda new: ("at_m", (new, y))),
         Parameter("at_m.y", "y", y, "m", 1, lambda new: ("at_m", (x, new))),
-        Parameter("facing_deg", "facing", station.facing_deg, "deg", 1, lambda new: ("facing_deg", new % 360)),
+        Parameter(
+            "facing_deg",
+            "facing",
+            station.facing_deg,
+            "deg",
+            1,
+            lambda new: ("facing_deg", new % 360),
+        ),
     ]
 
 
@@ -146,24 +139,30 @@ def is_estimate(estimates: frozenset[str], station_id: str, key: str) -> bool:
     return any(f"{station_id}/{name}" in estimates for name in names)
 
 
+def _plain(key: str) -> Callable[[float], Setting]:
+    # Twelve digits hide what binary fractions add: 99.6 % is 0.996 and not 0.9960000000000001.
+    return lambda new: (key, float(f"{new:.12g}"))
+
+
 def _count(key: str, label: str, value: int, unit: str) -> Parameter:
     return Parameter(key, label, value, unit, 1, lambda new: (key, int(new)), whole=True)
 
 
 def _seconds(key: str, label: str, value_s: float) -> Parameter:
     unit, size = time_unit(value_s)
-    return Parameter(key, label, value_s, unit, size, lambda new: (key, new))
+    return Parameter(key, label, value_s, unit, size, _plain(key))
 
 
-def _duration(
-    key: str, label: str, duration: Duration, setting: Callable[[Duration], Setting]
-) -> Parameter:
+def _duration(key: str, label: str, duration: Duration) -> Parameter:
     unit, size = time_unit(duration.mean_s)
+    # What a plain number in the file means needs no word: a constant; for breakdowns exponential.
+    usual = "exponential" if key.startswith("failures.") else "constant"
 
     def change(mean_s: float) -> Setting:
         if not mean_s > 0:
             raise UsageError("expected a time above 0")
-        return setting(with_mean(duration, mean_s))
+        mean_s = float(f"{mean_s:.12g}")
+        return key, mean_s if duration.kind == usual else with_mean(duration, mean_s)
 
-    shape = None if duration.kind == "constant" else duration.kind
+    shape = None if duration.kind == usual else duration.kind
     return Parameter(key, label, duration.mean_s, unit, size, change, shape)

@@ -79,7 +79,7 @@ class Routes:
     def _state(self) -> str:
         if not self.simulator.busy:
             return "ready"
-        return "loading" if self.session.figures is None else "simulating"
+        return "loading" if self.session.outcome.figures is None else "simulating"
 
     async def layout(self, _: web.Request) -> web.Response:
         revision, factory = self.session.current()
@@ -97,7 +97,7 @@ class Routes:
         return answer(found) if found is not None else not_yet("the first figures are not ready")
 
     async def timeline(self, _: web.Request) -> web.Response:
-        manifest = self.session.timeline_manifest()
+        manifest = self.session.outcome.manifest()
         return answer(manifest) if manifest is not None else not_yet("the recording is not ready")
 
     async def window(self, request: web.Request) -> web.Response:
@@ -106,10 +106,10 @@ class Routes:
             wanted = int(request.query["revision"]) if "revision" in request.query else None
         except ValueError:
             return problem(400, "expected whole numbers: /api/timeline/0?revision=1")
-        if self.session.timeline_revision is None:
+        if self.session.outcome.film_revision is None:
             return not_yet("the recording is not ready")
         # Packing a window takes longer than a frame of the page may wait.
-        packed = await asyncio.to_thread(self.session.timeline_window, k, wanted)
+        packed = await asyncio.to_thread(self.session.outcome.window, k, wanted)
         if packed is None:
             return problem(404, f"no window {k} of that revision")
         return web.Response(body=packed, content_type="application/octet-stream", headers=FRESH)

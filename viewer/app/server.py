@@ -7,6 +7,7 @@ import contextlib
 import logging
 import os
 import socket
+import sys
 import webbrowser
 from pathlib import Path
 
@@ -21,7 +22,8 @@ def serve(
 ) -> None:
     """Serves the line until interrupted, and prints its address once it answers.
 
-    `port` 0 takes a free one. Raises InputError where the layout is wrong, UsageError where the port is in use
+    `port` 0 takes a free one. Raises InputError where the layout is wrong, UsageError where the
+    port is in use
     or the browser bundle has not been built; both before anything is served.
     """
     from viewer.app.session import Session
@@ -43,12 +45,15 @@ def check_port(host: str, port: int) -> None:
             probe.bind(address)
     except OSError as problem:
         reason = problem.strerror or str(problem)
-        raise UsageError(f"port {port} on {host}: {reason.lower()}; choose another with --port") from None
+        raise UsageError(
+            f"port {port} on {host}: {reason.lower()}; choose another with --port"
+        ) from None
 
 
 def run(session: object, host: str, port: int, *, open_browser: bool) -> None:
     """Builds the app round a session and serves it."""
-    # wslink writes a line of its own to stdout and trame reads the command line; both are ours here.
+    # wslink writes a line of its own to stdout and trame reads the command line; both are ours
+    # here.
     os.environ["WSLINK_READY_MSG"] = ""
     os.environ["TRAME_ARGS"] = "--server"
     logging.getLogger("wslink").setLevel(logging.WARNING)
@@ -62,6 +67,7 @@ def run(session: object, host: str, port: int, *, open_browser: bool) -> None:
 
     assert isinstance(session, Session)
     server = get_server(f"linetwin-{os.getpid()}", client_type="vue3")
+    assert server is not None
     actions = Actions(server, session)
     simulator = Simulator(session, actions)
     build_ui(server)
@@ -71,7 +77,8 @@ def run(session: object, host: str, port: int, *, open_browser: bool) -> None:
 
     def on_ready(**_: object) -> None:
         address = f"http://{shown_host(host)}:{server.port}/"
-        print(f"LineTwin is at {address}", flush=True)
+        sys.stdout.write(f"LineTwin is at {address}\n")
+        sys.stdout.flush()
         actions.bind_loop(asyncio.get_running_loop())
         simulator.start()
         if open_browser:

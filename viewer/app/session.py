@@ -1,15 +1,16 @@
-"""The one owner of the factory, its history and its figures. Thread-safe; knows nothing of the page."""
+"""The one owner of the factory, its history and its figures. Thread-safe; knows nothing of the
+page.
+"""
 
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from viewer.app.outcome import REFERENCE_ONLY, Figures, Outcome
 from viewer.app.parameters import parameter
-from viewer.app.shown.figures import Figure
-from viewer.app.shown.result import Difference
 from viewer.errors import InputError
 from viewer.factory.commands import Command, MoveStation, RotateStation, SetParameter
 from viewer.factory.equipment import Catalogue, load_catalogue
@@ -19,7 +20,6 @@ from viewer.factory.layout_file import LayoutFile, load_layout
 if TYPE_CHECKING:
     from viewer.factory.checks import Finding
     from viewer.factory.model import Factory
-    from viewer.simulation.run import Result
     from viewer.simulation.timeline import Timeline
 
 SIMULATED_HOURS = 8
@@ -36,30 +36,13 @@ class Commit:
     findings: tuple[Finding, ...] = ()
     message: str = ""
     message_ko: str = ""
-    label: str = ""
-
-
-@dataclass
-class Figures:
-    """Result of a revision as far as it is known."""
-
-    revision: int
-    factory: Factory
-    result: Result
-    done: int
-
-
-@dataclass
-class Film:
-    """Recording of a revision, with its windows packed once."""
-
-    revision: int
-    timeline: Timeline
-    packed: dict[int, bytes] = field(default_factory=dict)
+    command: Command | None = None
 
 
 class Session:
-    """Everything about one opened layout. `revision` rises by one with every committed edit, undo and redo."""
+    """Everything about one opened layout. `revision` rises by one with every committed edit, undo
+    and redo.
+    """
 
     def __init__(self, layout: LayoutFile, catalogue: Catalogue) -> None:
         self.layout = layout
@@ -67,12 +50,12 @@ class Session:
         self.reference = layout.factory
         """The layout as opened: what differences are measured against."""
         self._history = History(layout.factory)
+        self._done: list[Command] = []
+        self._undone: list[Command] = []
         self._saved = layout.factory
         self._edits_since_save: list[Factory] = []
         self._revision = FIRST_REVISION
-        self._figures: Figures | None = None
-        self._reference_figures: Figures | None = None
-        self._film: Film | None = None
+        self.outcome = Outcome(layout.factory)
         self._lock = threading.RLock()
         self.changed = threading.Condition(self._lock)
         """Notified when the revision has risen; the simulator waits for it."""
@@ -86,7 +69,7 @@ class Session:
         return session
 
     def _check_equipment(self) -> None:
-        """Links and places can be worked out, so that the page never meets a layout it cannot show."""
+        """Links can be worked out, so that the page never meets a layout it cannot show."""
         from viewer.factory.flow import resolve_links
 
         resolve_links(self.reference, self.catalogue)
@@ -131,11 +114,6 @@ class Session:
 
     # Edits
 
-    def check_move(self, station_id: str, x: float, y: float) -> list[Finding]:
-        from viewer.factory.checks import check_move
-
-        return check_move(self.factory, self.catalogue, station_id, (x, y))
-
     def commit_move(self, station_id: str, x: float, y: float) -> Commit:
         """Moves a station for good, unless it would stand in a forbidden place."""
         from viewer.factory.checks import check_move
@@ -153,7 +131,9 @@ class Session:
             return self._commit_unless_forbidden(RotateStation(station_id, facing_deg), findings)
 
     def commit_parameter(self, station_id: str, key: str, text: str) -> Commit:
-        """Sets a figure of the inspector from what was typed. A wrong value is refused with the reason."""
+        """Sets a figure of the inspector from what was typed. A wrong value is refused with the
+        reason.
+        """
         try:
             with self._lock:
                 station = self.factory.station(station_id)
@@ -179,33 +159,36 @@ class Session:
     def _commit(self, command: Command, findings: tuple[Finding, ...] = ()) -> Commit:
         with self._lock:
             before = self._history.factory
-            self._history.do(command)
-            if self._history.factory == before:
-                return Commit(True, self._revision, findings, label=command.label)
-            self._edited()
-            return Commit(True, self._revision, findings, label=command.label)
+            if self._history.do(command) != before:
+                self._done.append(command)
+                self._undone.clear()
+                self._edited()
+            return Commit(True, self._revision, findings, command=command)
 
-    def undo(self) -> str | None:
+    def undo(self) -> Command | None:
         """Takes the last edit back; returns what it was, or None when there is none."""
         with self._lock:
-            if not self._history.can_undo:
+            if not self._done:
                 return None
-            label = self._history.undo_label
+            self._undone.append(self._done.pop())
             self._history.undo()
             self._edited()
-            return label
+            return self._undone[-1]
 
-    def redo(self) -> str | None:
+    def redo(self) -> Command | None:
+        """Does the last undone edit again; returns what it was, or None when there is none."""
         with self._lock:
-            if not self._history.can_redo:
+            if not self._undone:
                 return None
-            label = self._history.redo_label
+            self._done.append(self._undone.pop())
             self._history.redo()
             self._edited()
-            return label
+            return self._done[-1]
 
     def _edited(self) -> None:
-        """Counts the edit. Going back to a state since the save takes its later edits off the count."""
+        """Counts the edit. Going back to a state since the save takes its later edits off the
+        count.
+        """
         now = self._history.factory
         seen = self._edits_since_save
         if now == self._saved:
@@ -218,91 +201,37 @@ class Session:
         self.changed.notify_all()
 
     def save(self) -> Path:
-        """Writes the layout file. Raises InputError (or OSError) when that fails; the file is then as it was."""
+        """Writes the layout file. Raises InputError (or OSError) when that fails; the file is then
+        as it was.
+        """
         with self._lock:
             self.layout.save(self._history.factory)
             self._saved = self._history.factory
             self._edits_since_save.clear()
             return self.layout.path
 
-    # Figures
+    # Outcome of the simulation
 
-    def publish_result(self, revision: int, factory: Factory, result: Result, done: int) -> bool:
-        """Takes figures of a revision; False when an edit has overtaken them."""
+    def publish_figures(self, found: Figures) -> bool:
+        """Takes figures; False when an edit has overtaken them (then they serve as reference at
+        most).
+        """
         with self._lock:
-            known = self._reference_figures
-            if factory == self.reference and (known is None or done >= known.done):
-                self._reference_figures = Figures(revision, factory, result, done)
-            if revision != self._revision:
-                return False
-            self._figures = Figures(revision, factory, result, done)
-            return True
+            is_new = found.revision == self._revision
+            self.outcome.take_figures(found if is_new else replace(found, revision=REFERENCE_ONLY))
+            return is_new
 
-    def publish_timeline(self, revision: int, timeline: Timeline) -> bool:
+    def publish_film(self, revision: int, timeline: Timeline) -> bool:
         """Takes the recording of a revision; False when an edit has overtaken it."""
         with self._lock:
             if revision != self._revision:
                 return False
-            self._film = Film(revision, timeline)
+            self.outcome.take_film(revision, timeline)
             return True
-
-    @property
-    def figures(self) -> Figures | None:
-        """The newest figures, which may still belong to an earlier revision."""
-        with self._lock:
-            return self._figures
-
-    @property
-    def reference_runs(self) -> int:
-        with self._lock:
-            return self._reference_figures.done if self._reference_figures else 0
 
     def kpis_json(self) -> dict[str, object] | None:
         """What /api/kpis answers, or None while there are no figures."""
-        figures = self.figures
-        if figures is None:
-            return None
-        found = figures.result.to_json(str(self.layout.path))
-        return {**found, "revision": figures.revision}
-
-    def timeline_manifest(self) -> dict[str, object] | None:
-        with self._lock:
-            film = self._film
-        if film is None:
-            return None
-        return {**film.timeline.manifest(), "revision": film.revision}
-
-    def timeline_window(self, k: int, revision: int | None) -> bytes | None:
-        """Window `k` of the recording, or None where there is no such window of that revision."""
-        with self._lock:
-            film = self._film
-        if film is None or (revision is not None and revision != film.revision):
-            return None
-        if k not in film.packed:
-            try:
-                film.packed[k] = film.timeline.window(k)
-            except IndexError:
-                return None
-        return film.packed[k]
-
-    @property
-    def timeline_revision(self) -> int | None:
-        with self._lock:
-            return self._film.revision if self._film else None
-
-    def difference(self) -> Difference | None:
-        """Paired difference of the shown figures to the layout as opened; None while it is not known."""
-        from viewer.simulation.run import difference
-
-        with self._lock:
-            now, reference = self._figures, self._reference_figures
-        if now is None or reference is None or now.factory == self.reference:
-            return None
-        found = difference(reference.result, now.result)
-        if found is None:
-            return None
-        change = Figure(found.mean, *found.ci95)
-        return Difference(reference.result.good_cells_per_hour.mean, change, found.verdict)
+        return self.outcome.kpis_json(str(self.layout.path))
 
     def layout_text(self) -> str:
         """Text of the layout file as last read or saved."""
@@ -311,21 +240,20 @@ class Session:
     # Scene
 
     def preview_move(self, station_id: str, x: float, y: float) -> dict[str, object]:
-        """Findings, corners and conveyors of a station as if it stood at (x, y); changes nothing."""
+        """Findings, corners, conveyors of a station as if it stood at (x, y); changes nothing."""
         from viewer.factory.checks import check_move
         from viewer.scene.graph import build_scene
 
         factory = self.factory
         findings = check_move(factory, self.catalogue, station_id, (x, y))
-        moved = MoveStation(station_id, (x, y)).apply(factory)
-        scene = build_scene(moved, self.catalogue).to_json(self.revision)
-        stations = {node["id"]: node for node in scene["stations"]}  # pyright: ignore
-        links = [node for node in scene["links"] if station_id in (node["source"], node["target"])]  # pyright: ignore
+        moved = MoveStation(station_id, (x, y)).apply(neighbourhood(factory, station_id))
+        scene = build_scene(moved, self.catalogue)
+        links = [link for link in scene.links if station_id in (link.source, link.target)]
         return {
             "ok": all(finding.severity != "error" for finding in findings),
             "findings": findings,
-            "links": links,
-            "group_m": stations[station_id]["group_m"],
+            "links": [asdict(link) for link in links],
+            "group_m": scene.station(station_id).group_m,
         }
 
     def scene_json(self) -> dict[str, object]:
@@ -333,3 +261,22 @@ class Session:
 
         revision, factory = self.current()
         return build_scene(factory, self.catalogue).to_json(revision)
+
+
+def neighbourhood(factory: Factory, station_id: str) -> Factory:
+    """Only a station and those it is joined to: all that its conveyors depend on, so that a preview
+    takes a few milliseconds.
+    """
+    from viewer.factory.flow import checked_ends
+    from viewer.factory.model import Link
+
+    ends = [end for end in checked_ends(factory) if station_id in (end.source, end.target)]
+    near = {station_id}.union(*({end.source, end.target} for end in ends))
+    links = tuple(
+        (Link() if end.link is None else factory.links[end.link]).model_copy(
+            update={"from_": end.source, "to": end.target}
+        )
+        for end in ends
+    )
+    stations = tuple(station for station in factory.stations if station.id in near)
+    return factory.model_copy(update={"stations": stations, "links": links})

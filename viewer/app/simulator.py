@@ -1,4 +1,6 @@
-"""The background worker: simulates the newest revision, cancels what an edit has overtaken, reports as it goes."""
+"""The background worker: simulates the newest revision, cancels what an edit has overtaken, reports
+as it goes.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +8,7 @@ import logging
 import threading
 from typing import TYPE_CHECKING, Protocol
 
+from viewer.app.outcome import REFERENCE_ONLY, Figures
 from viewer.app.session import REPLICATIONS, SIMULATED_HOURS, Session
 from viewer.errors import LineTwinError
 
@@ -16,10 +19,10 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 PUBLISH_AFTER = frozenset({4, 8, 16, REPLICATIONS})
-"""Replications after which figures are shown: the first soon, then each time the interval has visibly narrowed."""
+"""Replications after which figures are shown: the first soon, then each time the interval has
+visibly narrowed.
+"""
 SEED = 1
-REFERENCE_ONLY = 0
-"""A revision number that never exists: figures published under it serve as reference only."""
 
 
 class Listener(Protocol):
@@ -65,7 +68,9 @@ class Simulator:
             self._complete_reference(revision)
 
     def _simulate(self, revision: int, factory: Factory) -> None:
-        """Recording and replications at the same time: the first makes the film, the others the figures."""
+        """Recording and replications at the same time: the first makes the film, the others the
+        figures.
+        """
         self.listener.simulation_progressed(revision, "compiling", 0, 0)
         film = threading.Thread(
             target=self._guarded, args=(revision, self._record, revision, factory), daemon=True
@@ -100,7 +105,7 @@ class Simulator:
         if revision != self.session.revision:
             raise Overtaken
         timeline = Timeline.from_log(recording, compile_line(factory, catalogue))
-        if self.session.publish_timeline(revision, timeline):
+        if self.session.publish_film(revision, timeline):
             self.listener.timeline_published(revision)
 
     def _replicate(self, revision: int, factory: Factory) -> None:
@@ -128,12 +133,14 @@ class Simulator:
     def _publish(
         self, revision: int, factory: Factory, result: Result, done: int, total: int
     ) -> None:
-        if self.session.publish_result(revision, factory, result, done):
+        if self.session.publish_figures(Figures(revision, factory, result, done)):
             self.listener.figures_published(revision, done, total)
 
     def _complete_reference(self, revision: int) -> None:
-        """Finishes the layout as opened when an edit cut its replications short, for the paired difference."""
-        if self.session.reference_runs >= REPLICATIONS or revision != self.session.revision:
+        """Finishes the layout as opened when an edit cut its replications short, for the paired
+        difference.
+        """
+        if self.session.outcome.reference_runs >= REPLICATIONS or revision != self.session.revision:
             return
         self._guarded(revision, self._simulate_reference, revision)
 
@@ -154,6 +161,6 @@ class Simulator:
             progress=progress,
             cancel=lambda: revision != self.session.revision,
         )
-        self.session.publish_result(REFERENCE_ONLY, reference, result, REPLICATIONS)
-        if figures := self.session.figures:
+        self.session.publish_figures(Figures(REFERENCE_ONLY, reference, result, REPLICATIONS))
+        if figures := self.session.outcome.figures:
             self.listener.figures_published(figures.revision, figures.done, REPLICATIONS)

@@ -10,7 +10,9 @@ Shown = dict[str, object]
 
 @dataclass
 class UiState:
-    """What the page knows. Times of the player, camera and hover live in the page and never come here."""
+    """What the page knows. Times of the player, camera and hover live in the page and never come
+    here.
+    """
 
     theme: str = "light"
     lang: str = "en"
@@ -52,7 +54,9 @@ NAMES = tuple(entry.name for entry in fields(UiState))
 
 
 def show(state: State, **changes: object) -> None:
-    """Writes fields of UiState into trame's state and sends what differs. Must run on the event loop."""
+    """Writes fields of UiState into trame's state and sends what differs. Must run on the event
+    loop.
+    """
     unknown = sorted(set(changes) - set(NAMES))
     if unknown:
         raise KeyError(f"not a field of UiState: {', '.join(unknown)}")

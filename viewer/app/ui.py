@@ -15,14 +15,6 @@ MODULE = {
     "vue_use": ["linetwin_module"],
 }
 
-VIEW = """
-<main class="stage">
-  <line-view :ref="(view) => trame.refs.line = view" :revision="revision" :timeline_revision="timeline_revision" :selection="selection" :lens="lens"
-    :theme="theme" :lang="lang" :kpi_revision="kpi_revision" :kpi_ready_at="kpi_ready_at" @select="selection = $event"></line-view>
-  <div v-if="has_estimates" class="hint" :title="words.rail.estimates_why"><ui-icon name="info" :size="14"></ui-icon>{{ words.rail.estimates_hint }}</div>
-</main>
-"""
-
 
 def template() -> str:
     """Vue template of the whole page."""
@@ -31,7 +23,7 @@ def template() -> str:
   :words="{{lost: words.connection.lost, loading: words.progress.loading}}">
   {panel("top_bar")}
   {panel("station_list")}
-  {VIEW}
+  {panel("view")}
   <aside class="side">{panel("result")}{panel("inspector")}</aside>
   {panel("transport")}
   {panel("toast")}
@@ -46,7 +38,8 @@ def build_ui(server: Server) -> DivLayout:
     server.enable_module(MODULE)
     with DivLayout(server) as layout:
         layout.root.add_child(template())
-    # When the connection is lost trame replaces the page by these templates: the same page stays, and keeps playing.
+    # When the connection is lost trame replaces the page by these templates: the same page stays,
+    # and keeps playing.
     server.state.trame__template_error = layout.html
     server.state.trame__template_error_reconnect = layout.html
     return layout

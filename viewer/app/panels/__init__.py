@@ -1,9 +1,9 @@
-"""The panels: HTML in which names of UiState come in and values of the same names, or triggers, go out."""
+"""The panels: HTML in which names of UiState come in, and values or triggers go out."""
 
 from functools import cache
 from pathlib import Path
 
-PANELS = ("top_bar", "station_list", "result", "inspector", "transport", "toast")
+PANELS = ("top_bar", "station_list", "view", "result", "inspector", "transport", "toast")
 
 
 @cache

@@ -1,1 +1,3 @@
-"""What the panels show, made of the factory and its figures: plain values, formatted, in one language."""
+"""What the panels show, made of the factory and its figures: plain values, formatted, in one
+language.
+"""

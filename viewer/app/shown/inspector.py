@@ -17,7 +17,13 @@ if TYPE_CHECKING:
     from viewer.factory.flow import ResolvedLink
     from viewer.factory.model import Factory, Station
 
-STATES = (("working", "utilisation"), ("starved", "starved"), ("blocked", "blocked"), ("down", "down"), ("changeover", "changeover"))
+STATES = (
+    ("working", "utilisation"),
+    ("starved", "starved"),
+    ("blocked", "blocked"),
+    ("down", "down"),
+    ("changeover", "changeover"),
+)
 """State and the name of its share in the figures."""
 
 
@@ -44,7 +50,11 @@ def inspector(
         "own_formats": sorted(station.per_format),
         "shares": _shares(kpis, station, lang),
         "flows": _flows(kpis, station_id, lang),
-        "links": [_link(link, factory, station_id, lang) for link in links if station_id in (link.source, link.target)],
+        "links": [
+            _link(link, factory, station_id, lang)
+            for link in links
+            if station_id in (link.source, link.target)
+        ],
     }
 
 
@@ -112,6 +122,7 @@ def _shares(kpis: Kpis | None, station: Station, lang: str) -> list[Shown]:
 
 def _flows(kpis: Kpis | None, station_id: str, lang: str) -> list[Shown]:
     shown: list[Shown] = []
+    unit = text(lang, "inspector.cells_per_hour")
     for key in ("good", "scrapped"):
         flow = station_figure(kpis, station_id, key)
         if flow is not None:
@@ -119,14 +130,18 @@ def _flows(kpis: Kpis | None, station_id: str, lang: str) -> list[Shown]:
             shown.append(
                 {
                     "label": text(lang, f"inspector.{key}"),
-                    "text": f"{number(flow.mean, digits)}{NBSP}{text(lang, 'inspector.cells_per_hour')}",
+                    "text": f"{number(flow.mean, digits)}{NBSP}{unit}",
                     "half": plus_minus(flow.half, digits),
                 }
             )
     wait = station_figure(kpis, station_id, "wait_s")
     if wait is not None:
         shown.append(
-            {"label": text(lang, "inspector.wait"), "text": duration_text(wait.mean, lang), "half": ""}
+            {
+                "label": text(lang, "inspector.wait"),
+                "text": duration_text(wait.mean, lang),
+                "half": "",
+            }
         )
     return shown
 

@@ -1,4 +1,6 @@
-"""The result panel: throughput, the difference to the layout as opened, what limits the line, four values."""
+"""The result panel: throughput, the difference to the layout as opened, what limits the line, four
+values.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from viewer.app.numbers import decimals_for, interval, number, plus_minus
+from viewer.app.parameters import time_unit
 from viewer.app.shown.figures import Figure, Kpis, figure, station_figure
 from viewer.app.shown.wording import station_name, with_subject_particle
 from viewer.app.texts import text
@@ -48,7 +51,9 @@ def result(
     difference: Difference | None,
     edited: bool,
 ) -> Shown:
-    """Everything of the panel; without figures only what is known already, so that grey bars stand in."""
+    """Everything of the panel; without figures only what is known already, so that grey bars stand
+    in.
+    """
     throughput = figure(kpis, "good_cells_per_hour")
     shown: Shown = {
         "ready": throughput is not None,
@@ -138,7 +143,7 @@ def _suffers(station: Station, kpis: Kpis | None, state: str, where: str, lang: 
 def _values(kpis: Kpis | None, lang: str) -> list[Shown]:
     """The 2 x 2 values; OEE only where the simulation gives it, otherwise the scrap of the line."""
     lead_time = figure(kpis, "lead_time_s")
-    unit, size = _lead_unit(lead_time)
+    unit, size = time_unit(lead_time.mean if lead_time else 0.0)
     values = [
         _value("gwh", figure(kpis, "gwh_per_year"), text(lang, "result.gwh_unit"), lang),
         _value("wip", figure(kpis, "wip"), text(lang, "result.wip_unit"), lang),
@@ -158,14 +163,6 @@ def _values(kpis: Kpis | None, lang: str) -> list[Shown]:
     return values
 
 
-def _lead_unit(lead_time: Figure | None) -> tuple[str, float]:
-    mean = lead_time.mean if lead_time else 0.0
-    for unit, size in (("d", 86400.0), ("h", 3600.0)):
-        if mean >= 2 * size:
-            return unit, size
-    return "min", 60.0
-
-
 def _scrap_share(kpis: Kpis | None) -> Figure | None:
     """Scrapped cells of all stations in percent of the cells that left as good or scrap."""
     stations = kpis.get("stations") if kpis else None
@@ -182,7 +179,13 @@ def _scrap_share(kpis: Kpis | None) -> Figure | None:
 
 
 def _value(key: str, value: Figure | None, unit: str, lang: str) -> Shown:
-    shown: Shown = {"key": key, "label": text(lang, f"result.{key}"), "text": "", "unit": unit, "half": ""}
+    shown: Shown = {
+        "key": key,
+        "label": text(lang, f"result.{key}"),
+        "text": "",
+        "unit": unit,
+        "half": "",
+    }
     if value is not None:
         digits = decimals_for(value.half, value.mean)
         shown["text"] = number(value.mean, digits)

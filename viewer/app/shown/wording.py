@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from viewer.app.numbers import NBSP, decimals_for, number
+from viewer.app.parameters import parameters, time_unit
 from viewer.app.texts import load_texts, text
+from viewer.factory.commands import Command, MoveStation, RotateStation, SetParameter
 
 if TYPE_CHECKING:
-    from viewer.factory.model import Station
+    from viewer.factory.model import Factory, Station
 
 HANGUL_FIRST, HANGUL_LAST, FINALS = 0xAC00, 0xD7A3, 28
 
@@ -36,11 +38,28 @@ def area_name(area: str | None, lang: str) -> str:
 
 def duration_text(seconds: float, lang: str) -> str:
     """A time in the unit a person would use: 42.2 min."""
-    for unit, size in (("d", 86400.0), ("h", 3600.0), ("min", 60.0)):
-        if abs(seconds) >= 2 * size:
-            break
-    else:
-        unit, size = "s", 1.0
+    unit, size = time_unit(seconds)
     value = seconds / size
-    decimals = min(decimals_for(None, value), 1)
-    return f"{number(value, decimals)}{NBSP}{text(lang, f'result.{unit}')}"
+    return f"{number(value, min(decimals_for(None, value), 1))}{NBSP}{text(lang, f'result.{unit}')}"
+
+
+def describe(command: Command, factory: Factory, lang: str) -> str:
+    """What an edit did, for a toast: "Winding moved"."""
+    id = getattr(command, "station_id", None)
+    name = station_name(factory.station(id), lang) if id in factory.station_ids else command.label
+    match command:
+        case MoveStation():
+            return text(lang, "toast.moved", station=name)
+        case RotateStation():
+            return text(lang, "toast.rotated", station=name)
+        case SetParameter():
+            field = field_label(command.field, factory.station(command.station_id), lang)
+            return text(lang, "toast.changed", station=name, field=field)
+        case _:
+            return command.label
+
+
+def field_label(key: str, station: Station, lang: str) -> str:
+    """The name under which the inspector shows a field."""
+    words = load_texts(lang)["inspector"]
+    return next((words[p.label] for p in parameters(station) if p.key == key), key)

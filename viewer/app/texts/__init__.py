@@ -1,4 +1,6 @@
-"""The words on the screen in every language, from the catalogues en.toml and ko.toml beside this file."""
+"""The words on the screen in every language, from the catalogues en.toml and ko.toml beside this
+file.
+"""
 
 import tomllib
 from functools import cache

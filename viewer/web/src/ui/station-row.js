@@ -24,9 +24,9 @@ export const StationRow = {
   template: `<button type="button" class="station-row" :class="{selected, hovered}" :data-station="station.id" :aria-pressed="selected"
     @click="$emit('select', station.id)" @dblclick="fly" @pointerenter="hover(true)" @pointerleave="hover(false)">
     <station-glyph :id="station.id" :names="names"/>
-    <span class="name cut">{{ station.name }}</span>
+    <span class="name cut" :title="station.name">{{ station.name }}</span>
     <span class="times">×{{ station.machines }}</span>
-    <span class="micro-bar" :class="{pending: station.share === null && !station.storage}"><i v-if="station.share !== null" :style="{width: 100 * station.share + '%'}"/></span>
+    <span class="micro-bar" :class="{pending: station.share === null && !station.storage, none: station.storage}"><i v-if="station.share !== null" :style="{width: 100 * station.share + '%'}"/></span>
     <span class="percent">{{ station.percent }}</span>
   </button>`,
 };

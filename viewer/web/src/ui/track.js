@@ -6,7 +6,7 @@ export const EDGE = 8; // the canvas reaches this far beyond the track, so that 
 export const HEIGHT = 78;
 const LABEL_Y = 10;
 const EVENT_Y = 21;
-const EVENT_GAP = 13;
+const EVENT_GAP = 26;
 const TRACK_Y = 30;
 const ROWS_Y = 37.5;
 const ROW_STEP = 13;
@@ -29,7 +29,7 @@ export function chooseEvents(events, width, endS) {
 function drawHours(pen, width, endS, style) {
   pen.font = `400 10.5px ${style.getPropertyValue("--font")}`;
   pen.fillStyle = style.getPropertyValue("--text-3");
-  const step = TICKS_S.find((tick) => (tick / endS) * width >= 70) ?? TICKS_S.at(-1);
+  const step = TICKS_S.find((tick) => (tick / endS) * width >= 100) ?? TICKS_S.at(-1);
   for (let t = 0; t <= endS + 1; t += step) {
     const x = (t / endS) * width;
     pen.textAlign = t === 0 ? "left" : x > width - 20 ? "right" : "center";
