@@ -41,11 +41,21 @@ def arm(x: float, z0: float, z1: float, depth: float) -> Shape:
     return fillet(beam.edges().filter_by(Axis.Z), 45)
 
 
-def build(model: Model, shift: tuple[float, float, float] = (0.0, 0.0, 0.0)) -> None:
-    """The robot with its foot at `shift`."""
-    place = Pos(*shift)
+def build(model: Model) -> None:
+    """The zero pose."""
     for node, material, shape in parts():
-        model.add(node, material, place * shape)
+        model.add(node, material, shape)
+
+
+def posed(angles_deg: tuple[float, ...]) -> list[tuple[str, str, Shape]]:
+    """The pieces with the six joints turned, for robots that stand in a cell."""
+    out = []
+    for node, material, shape in parts():
+        for joint in range(int(node[-1]), 0, -1):
+            origin, direction = JOINTS[joint - 1]
+            shape = shape.rotate(Axis(origin, direction), angles_deg[joint - 1])
+        out.append((node, material, shape))
+    return out
 
 
 def parts() -> list[tuple[str, str, Shape]]:
