@@ -119,9 +119,9 @@ class Enclosure:
         z0, z1 = PLINTH_TOP_MM + GAP_MM, core_top - GAP_MM
         for x, width in self.door_centres():
             half = width / 2 + POST_MM * 0.3 - GAP_MM / 2
-            panels.append(span(x - half, x + half, self.y0, self.y0 + s + 2, z0, z1))
+            panels.append(span(x - half, x + half, self.y0 - 2, self.y0 + s + 2, z0, z1))
             louvres += [
-                span(x - half * 0.5, x + half * 0.5, self.y0 - 7, self.y0 + 2, z, z + 18)
+                span(x - half * 0.5, x + half * 0.5, self.y0 - 8, self.y0, z, z + 18)
                 for z in evenly(z0 + 130, z0 + 290, 5)
             ]
         model.add("doors", self.door, panels)
@@ -136,7 +136,7 @@ class Enclosure:
                     self.x0 + pitch * i + GAP_MM / 2,
                     self.x0 + pitch * (i + 1) - GAP_MM / 2,
                     self.y1 - s - 2,
-                    self.y1,
+                    self.y1 + 2,
                     z0,
                     z1,
                 )

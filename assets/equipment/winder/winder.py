@@ -157,6 +157,7 @@ def build(model: Model) -> None:
     for housing in (UNWINDING, WINDING):
         machine_light(model, housing.x0 + 200, housing.x1 - 200, -800, housing.head)
     air_service_unit(model, -3000, Y0, 550)
+    model.add("bed", "grey", span(-200, -160, Y0 + 10, Y1 - 10, 770, UNWINDING.bed))
     unwinders(model)
     tension_and_edge_control(model)
     turret(model)
