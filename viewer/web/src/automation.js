@@ -48,6 +48,8 @@ export function offer(view) {
       loading: store.loading ? { ...store.loading } : null,
       states: { ...store.states },
       dragging: view.dragging.active,
+      // Nothing is loading and the picture on screen is up to date.
+      idle: !store.loading && !view.requested && view.scene !== null,
     }),
     screenPosition: (id) => screenPosition(view, id),
     camera: () => ({ position_m: round(view.camera.position), target_m: round(view.controls.target), fov_deg: view.camera.fov }),

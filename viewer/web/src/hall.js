@@ -93,8 +93,8 @@ export class Hall {
     this.parent = parent;
     this.meshes = [];
     this.uniforms = { uBay: { value: new THREE.Color() }, uGrid: { value: 0 } };
-    this.floorMaterial = onFloor(litMaterial({ depthWrite: false }), { uniforms: this.uniforms, fragment: FLOOR_COLOUR, key: "floor" });
-    this.zoneMaterial = onFloor(litMaterial({ depthWrite: false, vertexColors: true }), {
+    this.floorMaterial = onFloor(litMaterial({ depthWrite: false, transparent: true }), { uniforms: this.uniforms, fragment: FLOOR_COLOUR, key: "floor" });
+    this.zoneMaterial = onFloor(litMaterial({ depthWrite: false, transparent: true, vertexColors: true }), {
       attributes: [["vec4", "aRect"], ["vec3", "aLine"], ["vec3", "aStyle"]], fragment: ZONE_COLOUR, key: "zone",
     });
     this.groundMaterial = new THREE.ShaderMaterial({
@@ -183,7 +183,7 @@ export class Hall {
     const half = (hall.column_side_m ?? 0.5) / 2;
     const column = new THREE.Color(colours.column);
     for (const [x, y] of hall.columns) {
-      solid.box([x, y, 0.5], [half, half, 0.5], paint(colours.line, 0, 0.7));
+      solid.box([x, y, 0.3], [half + 0.02, half + 0.02, 0.3], paint(colours.line, 0, 0.7));
       this.upright(veil, x, y, half, column);
     }
     const geometry = new THREE.BufferGeometry();
@@ -231,7 +231,7 @@ export class Hall {
       const [bx, by] = corners[(i + 1) % 4];
       const first = veil.position.length / 3;
       const shade = i % 2 ? 0.92 : 1;
-      veil.position.push(ax, ay, 1, bx, by, 1, bx, by, COLUMN_M, ax, ay, COLUMN_M);
+      veil.position.push(ax, ay, 0.6, bx, by, 0.6, bx, by, COLUMN_M, ax, ay, COLUMN_M);
       for (const opacity of [0.85, 0.85, 0, 0]) veil.color.push(color.r * shade, color.g * shade, color.b * shade, opacity);
       veil.index.push(first, first + 1, first + 2, first, first + 2, first + 3);
     });

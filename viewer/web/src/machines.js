@@ -117,6 +117,7 @@ export class Machines {
     const { scene } = this;
     const ids = [...this.groups.keys()];
     let done = 0;
+    onProgress(done, ids.length);
     await Promise.all(ids.map(async (id) => {
       const loaded = scene.assets[id] ? await this.assets.get(id, scene.assets[id], { onlyLow: lowQuality }) : null;
       done += 1;

@@ -68,22 +68,20 @@ export function glassMaterial() {
 
 const PALETTE = {
   light: {
-    floor: "#c6cbd1", ground: "#dfe4e9", bay: "#b3bac2", wall: "#f3f6f8", column: "#d5dae0", glass: "#9cc4d8",
-    edge: "#8fa9b8", shadow: 0.42, light: 1,
+    floor: "#b2b7bd", ground: "#dfe4e9", bay: "#9da4ac", column: "#d5dae0", glass: "#9cc4d8", shadow: 0.46, light: 1,
     zones: {
-      dry_room: "#d3dde6", room: "#ccd2d8", hazard: "#e6cf9a", logistics: "#d6d2c6", technical: "#bfc7cf",
-      aisle: "#bcc3cb", amr_aisle: "#b5c0cc", walkway: "#b7d3c6", escape: "#b9d8bd",
+      dry_room: "#b5bcc3", room: "#afb4ba", hazard: "#c4b697", logistics: "#b4b1aa", technical: "#a6adb4",
+      aisle: "#a5acb4", amr_aisle: "#a2abb5", walkway: "#a9b9b1", escape: "#a7bbab",
     },
-    line: "#f2c318", walkLine: "#f5f7f8", escapeLine: "#3fa45c", hazardLine: "#d99a00",
+    line: "#f2c318", walkLine: "#f1f4f5", escapeLine: "#35915a", hazardLine: "#d99a00",
   },
   dark: {
-    floor: "#33383f", ground: "#14181e", bay: "#424850", wall: "#2a3037", column: "#4b525b", glass: "#5d7f92",
-    edge: "#5b6f7d", shadow: 0.6, light: 0.62,
+    floor: "#4c5259", ground: "#14181e", bay: "#5f666e", column: "#565d66", glass: "#5d7f92", shadow: 0.6, light: 0.42,
     zones: {
-      dry_room: "#38424b", room: "#363b42", hazard: "#4b4230", logistics: "#3d3b37", technical: "#30353b",
-      aisle: "#2d3238", amr_aisle: "#2c343d", walkway: "#30423b", escape: "#304534",
+      dry_room: "#535b63", room: "#4e545b", hazard: "#5f5744", logistics: "#55524c", technical: "#464c53",
+      aisle: "#444a51", amr_aisle: "#434b54", walkway: "#485950", escape: "#465b4b",
     },
-    line: "#a98b22", walkLine: "#69727c", escapeLine: "#3c7d50", hazardLine: "#a1771f",
+    line: "#c7a024", walkLine: "#8b949d", escapeLine: "#3f8a57", hazardLine: "#a9801f",
   },
 };
 

@@ -49,10 +49,11 @@ export class States {
   /** `stations` as in the scene; machines that the recording does not know keep state null. */
   setLine(stations, timeline) {
     this.stations = stations;
-    this.machines = stations.flatMap((station) => station.machines.map((machine) => machine.path));
-    this.recorded = this.machines.map((path) => timeline?.machineIndex.get(path) ?? -1);
-    this.storages = new Set(timeline?.manifest.storages ?? []);
-    this.ofMachine = new Int8Array(this.machines.length).fill(-1);
+    // A storage has no visits in the recording and therefore no state.
+    const storages = new Set(timeline?.manifest.storages ?? []);
+    this.recorded = stations.flatMap((station) => station.machines.map((machine) =>
+      storages.has(station.id) ? -1 : (timeline?.machineIndex.get(machine.path) ?? -1)));
+    this.ofMachine = new Int8Array(this.recorded.length).fill(-1);
     this.until = new Float32Array(timeline?.manifest.machines.length ?? 0);
     this.window = null;
     this.lastT = Infinity;
@@ -92,8 +93,7 @@ export class States {
         counts[this.ofMachine[index]] += 1;
         known += 1;
       }
-      // A storage has no visits in the recording and therefore no state.
-      if (!known || this.storages.has(station.id)) continue;
+      if (!known) continue;
       const name = STATES[majority(counts)];
       if (store.states[station.id] !== name) store.states[station.id] = name;
     }
