@@ -38,7 +38,7 @@ SPEC = Spec(
     inlet_m=(-2.5, 0.0, 0.9),
     outlet_m=(2.5, 0.0, 0.9),
     work_m=(-0.428, -0.428, 0.9),
-    band="#c8321e",
+    band="#5a3fc0",
 )
 
 CABIN = Enclosure(
