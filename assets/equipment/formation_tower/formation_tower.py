@@ -3,6 +3,7 @@
 import itertools
 
 from build123d import Shape
+from cad.fittings import signal_tower_low
 from cad.model import Model, Spec
 from cad.shapes import along_x, box, evenly, span
 from cad.sheets import sides_of
@@ -58,7 +59,13 @@ def build(model: Model) -> None:
     inner = BACK - CABINET
     for x in POSTS_X:
         model.add("frame", "blue", box(x, FRONT + POST / 2, 0, POST, POST, H - 120))
-        model.add("frame", "steel", sides_of("-x+x-y+z", x - 85, x + 85, FRONT, FRONT + 150, 0, 14))
+        model.add(
+            "frame",
+            "steel",
+            sides_of(
+                "-x+x-y+z", max(x - 85, -L / 2), min(x + 85, L / 2), FRONT, FRONT + 150, 0, 14
+            ),
+        )
     beams = [level_z(k) for k in range(LEVELS + 1)]
     for z in beams:
         model.add(
@@ -93,6 +100,7 @@ def build(model: Model) -> None:
         )
 
     rear(model)
+    signal_tower_low(model, L / 2 - 120, FRONT + 120, H - 210, 100)
     model.add("housing", "white", span(-L / 2, L / 2, FRONT + 5, BACK - 5, H - 330, H - 210))
     model.add(
         "band", "band", sides_of("-x+x-y+y", -L / 2 - 2, L / 2 + 2, FRONT, BACK, H - 296, H - 244)
