@@ -4,6 +4,7 @@ the model.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -55,8 +56,10 @@ class Parameter:
         try:
             shown = float(cleaned)
         except ValueError:
-            raise UsageError("expected a number") from None
-        if self.whole and shown != int(shown):
+            shown = math.nan
+        if not math.isfinite(shown):
+            raise UsageError("expected a number")
+        if self.whole and not shown.is_integer():
             raise UsageError("expected a whole number")
         value = shown * self.per_unit
         return self.setting(int(value) if self.whole else value)
