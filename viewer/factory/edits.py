@@ -229,7 +229,7 @@ class Edits:
         return text
 
     def _realigned(self) -> list[tuple[int, int, str]]:
-        """Edits of the space before comments, so that these keep their column where there is room."""
+        """Edits of the space before comments, so that these keep their column."""
         line_of = self.document.line
         comments = comments_by_line(self.document)
         grown: dict[int, int] = {}
@@ -272,7 +272,7 @@ def _names(entries: tuple[Plain, ...]) -> list[str]:
 
 
 def rewritten(document: Document, old: dict[str, Plain], new: dict[str, Plain]) -> str:
-    """The text with each section that differs written anew; what stood in it as comments is lost."""
+    """The text with each section that differs written anew; comments in these are lost."""
     root = document.root
     if not isinstance(root, Map) or root.flow:
         return "\n".join(block_lines(_slim_all(new), 0)) + "\n"

@@ -1,0 +1,81 @@
+"""Looks for what is wrong with a layout: on the floor, in the flow, on the way out.
+
+`find_problems` looks at everything; `check_move` only at what one moved station changes, in a few
+milliseconds.
+"""
+
+from collections.abc import Collection
+
+from viewer.factory.equipment import Catalogue
+from viewer.factory.findings import Finding
+from viewer.factory.model import Factory
+
+__all__ = ["CODES", "Finding", "check_move", "find_problems"]
+
+CODES: tuple[str, ...] = (
+    "overlap",
+    "clearance",
+    "outside-hall",
+    "wall",
+    "wall-clearance",
+    "column",
+    "aisle",
+    "furniture",
+    "belt-cuts-machine",
+    "belt-in-aisle",
+    "belt-cuts-column",
+    "belts-cross",
+    "belt-outside-hall",
+    "link-throttles",
+    "storage-throttles",
+    "dead-end",
+    "escape-far",
+    "escape-blocked",
+)
+"""Every code a finding can have."""
+
+
+def find_problems(
+    factory: Factory, catalogue: Catalogue, only: Collection[str] | None = None
+) -> list[Finding]:
+    """All findings, errors first, each in the order of the flow. `only`: codes to look for.
+
+    Raises LayoutError when the links do not make a line, AssetError for equipment the catalogue
+    does not have.
+    """
+    # Shapely and scipy are loaded when something is checked, not when a layout is opened.
+    from viewer.factory import capacities, collisions
+    from viewer.factory.floor import floor_of
+
+    floor = floor_of(factory, catalogue)
+    findings = collisions.all_findings(floor) + capacities.findings(floor)
+    if only is None or any(code.startswith("escape") for code in only):
+        from viewer.factory import escape
+
+        findings += escape.findings(floor)
+    wanted = [f for f in findings if only is None or f.code in only]
+    return sorted(wanted, key=lambda finding: finding.severity)
+
+
+def check_move(
+    factory: Factory,
+    catalogue: Catalogue,
+    station_id: str,
+    at_m: tuple[float, float],
+    facing_deg: float | None = None,
+) -> list[Finding]:
+    """What would be wrong on the floor if a station stood at `at_m`; errors first.
+
+    Takes at most a few milliseconds after the first call for a factory. The way out and the
+    capacities are left to
+    `find_problems`. Raises LayoutError for an unknown station or a point that is none.
+    """
+    from viewer.factory import collisions
+    from viewer.factory.floor import floor_of
+
+    changes: dict[str, object] = {"at_m": at_m}
+    if facing_deg is not None:
+        changes["facing_deg"] = facing_deg
+    moved = factory.with_station(station_id, **changes)
+    findings = collisions.findings_of_move(floor_of(factory, catalogue), moved, station_id)
+    return sorted(findings, key=lambda finding: finding.severity)

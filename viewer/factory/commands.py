@@ -1,0 +1,239 @@
+"""Edits of a factory as small frozen values: `command.apply(factory)` gives a new factory, the old
+one stays.
+
+All of them raise LayoutError, one line for each thing that is wrong, and then nothing has changed.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol, cast
+
+from pydantic import BaseModel
+
+from viewer.errors import LayoutError
+from viewer.factory.flow import checked_ends
+from viewer.factory.messages import did_you_mean
+from viewer.factory.model import Factory, Link, Station, revised
+
+
+class Command(Protocol):
+    """What history can do and undo."""
+
+    @property
+    def label(self) -> str:
+        """What the command does, for a menu: `Move winding`."""
+        ...
+
+    def apply(self, factory: Factory) -> Factory:
+        """The factory after the command."""
+        ...
+
+
+@dataclass(frozen=True)
+class MoveStation:
+    """Put the centre of a station's group at a point of the hall (m)."""
+
+    station_id: str
+    at_m: tuple[float, float]
+
+    @property
+    def label(self) -> str:
+        return f"Move {self.station_id}"
+
+    def apply(self, factory: Factory) -> Factory:
+        # Millimetres are finer than anything on a shop floor, and keep the file readable.
+        x, y = (round(float(value), 3) for value in self.at_m)
+        return factory.with_station(self.station_id, at_m=(x, y))
+
+
+@dataclass(frozen=True)
+class RotateStation:
+    """Let the flow of a station run in a direction, degrees counter-clockwise from east."""
+
+    station_id: str
+    facing_deg: float
+
+    @property
+    def label(self) -> str:
+        return f"Rotate {self.station_id}"
+
+    def apply(self, factory: Factory) -> Factory:
+        return factory.with_station(self.station_id, facing_deg=round(self.facing_deg % 360, 3))
+
+
+@dataclass(frozen=True)
+class SetParameter:
+    """Set a field of a station, or one below a field: "cycle_s", "yield", "failures.mtbf_s".
+
+    The value is what the layout file would say there: a number, a text, a list or a mapping.
+    """
+
+    station_id: str
+    field: str
+    value: object
+
+    @property
+    def label(self) -> str:
+        return f"Set {self.field} of {self.station_id}"
+
+    def apply(self, factory: Factory) -> Factory:
+        place = factory.index(self.station_id)
+        station = factory.stations[place]
+        outer, _, inner = self.field.partition(".")
+        name = field_name(Station, outer, f"stations[{place}]")
+        if name == "id":
+            return _renamed(factory, place, self.value)
+        value = self.value
+        if inner:
+            value = _below(station, name, inner, value, f"stations[{place}].{outer}")
+        return factory.with_station(self.station_id, **{name: value})
+
+
+@dataclass(frozen=True)
+class AddStation:
+    """Add a station before another one, or at the end of the line.
+
+    Links that are not written join it to its new neighbours; a written link between these is bent
+    to lead to it.
+    """
+
+    station: Station
+    before: str | None = None
+
+    @property
+    def label(self) -> str:
+        return f"Add {self.station.id}"
+
+    def apply(self, factory: Factory) -> Factory:
+        if self.station.id in factory.station_ids:
+            raise LayoutError(f"stations: '{self.station.id}' is the id of another one")
+        at = len(factory.stations) if self.before is None else factory.index(self.before)
+        links = _explicit_links(factory)
+        if self.before is not None and at > 0:
+            earlier = factory.stations[at - 1].id
+            links = tuple(
+                link.model_copy(update={"to": self.station.id, "via_m": ()})
+                if (link.from_, link.to) == (earlier, self.before)
+                else link
+                for link in links
+            )
+        stations = (*factory.stations[:at], self.station, *factory.stations[at:])
+        return _with(factory, stations=stations, links=links)
+
+
+@dataclass(frozen=True)
+class RemoveStation:
+    """Take a station out of the line; what fed it now feeds what it fed, over a default link."""
+
+    station_id: str
+
+    @property
+    def label(self) -> str:
+        return f"Remove {self.station_id}"
+
+    def apply(self, factory: Factory) -> Factory:
+        place = factory.index(self.station_id)
+        if len(factory.stations) == 1:
+            raise LayoutError("stations: a line needs at least one station")
+        links = tuple(
+            link
+            for link in _explicit_links(factory)
+            if self.station_id not in (link.from_, link.to)
+        )
+        stations = (*factory.stations[:place], *factory.stations[place + 1 :])
+        return _with(factory, stations=stations, links=links)
+
+
+@dataclass(frozen=True)
+class ResizeLink:
+    """Set how many cells a link holds; None makes it what its length allows."""
+
+    source: str
+    target: str
+    capacity: int | None
+
+    @property
+    def label(self) -> str:
+        return f"Resize {self.source}->{self.target}"
+
+    def apply(self, factory: Factory) -> Factory:
+        ends = checked_ends(factory)
+        found = next((e for e in ends if (e.source, e.target) == (self.source, self.target)), None)
+        if found is None:
+            raise LayoutError(f"links: no link joins '{self.source}' to '{self.target}'")
+        if found.link is not None:
+            path = f"links[{found.link}]"
+            link = revised(factory.links[found.link], {"capacity": self.capacity}, path)
+            links = (*factory.links[: found.link], link, *factory.links[found.link + 1 :])
+            return _with(factory, links=links)
+        if self.capacity is None:
+            return factory
+        link = revised(
+            Link(from_=self.source, to=self.target), {"capacity": self.capacity}, "links"
+        )
+        # Links without ends count by their place, so a new one may only follow them with its ends
+        # named.
+        return _with(factory, links=(*_explicit_links(factory), link))
+
+
+def _with(factory: Factory, **changes: object) -> Factory:
+    changed = factory.model_copy(update=changes)
+    checked_ends(changed)
+    return changed
+
+
+def _explicit_links(factory: Factory) -> tuple[Link, ...]:
+    """The written links with both ends named, so that they stay what they are when stations come
+    and go.
+    """
+    ends = {end.link: end for end in checked_ends(factory)}
+    return tuple(
+        link.model_copy(update={"from_": ends[place].source, "to": ends[place].target})
+        for place, link in enumerate(factory.links)
+    )
+
+
+def _renamed(factory: Factory, place: int, value: object) -> Factory:
+    old = factory.stations[place].id
+    station = revised(factory.stations[place], {"id": value}, f"stations[{place}]")
+    if station.id != old and station.id in factory.station_ids:
+        raise LayoutError(f"stations[{place}].id: '{station.id}' is the id of another one")
+
+    def new_id(id: str | None) -> str | None:
+        return station.id if id == old else id
+
+    links = tuple(
+        link.model_copy(update={"from_": new_id(link.from_), "to": new_id(link.to)})
+        for link in factory.links
+    )
+    stations = (*factory.stations[:place], station, *factory.stations[place + 1 :])
+    return _with(factory, stations=stations, links=links)
+
+
+def field_name(model: type[BaseModel], key: str, path: str) -> str:
+    """The Python name of a key of the layout file. Raises LayoutError for an unknown key."""
+    for name, field in model.model_fields.items():
+        if key in (name, field.alias):
+            return name
+    known = [field.alias or name for name, field in model.model_fields.items()]
+    raise LayoutError(f"{path}.{key}: unknown key{did_you_mean(key, known)}")
+
+
+def _below(station: Station, name: str, inner: str, value: object, path: str) -> object:
+    """The value of a field in which one thing below it is changed."""
+    current = cast(object, getattr(station, name))
+    if isinstance(current, BaseModel):
+        return revised(current, {field_name(type(current), inner, path): value}, path)
+    if current is None:
+        return {inner: value}
+    if isinstance(current, Mapping):
+        key, _, rest = inner.partition(".")
+        entries = dict(cast(Mapping[str, object], current))
+        entry = entries.get(key)
+        if rest and isinstance(entry, BaseModel):
+            changed = field_name(type(entry), rest, f"{path}.{key}")
+            entries[key] = revised(entry, {changed: value}, f"{path}.{key}")
+        else:
+            entries[key] = {rest: value} if rest else value
+        return entries
+    raise LayoutError(f"{path}.{inner}: unknown key")

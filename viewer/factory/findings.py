@@ -1,0 +1,25 @@
+"""What a check has to say. A doubtful layout is data, not an exception."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+Area = tuple[tuple[float, float], ...]
+"""Corners of a polygon in the hall frame (m), the first not repeated."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One doubt about a layout; the first of `station_ids` is the station it is about."""
+
+    code: str
+    severity: Severity
+    station_ids: tuple[str, ...]
+    message: str
+    message_ko: str
+    area_m: Area | None = None
+    """Exactly the floor in question: the overlap, the gap that is too narrow, the part outside the
+    hall.
+    """
+    place: str = ""
+    """Path in the layout: "stations[3].at_m"."""
