@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from viewer.scene.materials import THEMES, Material, palette, wall_materials
+from viewer.scene.materials import THEMES, Material, palette, hall_materials
 from viewer.scene.shapes.mesh import Mesh, boxes, merged
 
 
@@ -63,7 +63,7 @@ def placeholder(size_m: tuple[float, ...]) -> Model:
     band = boxes([(*-grown, height - 2 * belt)], [(*grown, height - belt)])
     return Model(
         (
-            Part("housing", wall_materials(THEMES["light"])["placeholder"], body),
+            Part("housing", hall_materials(THEMES["light"])["placeholder"], body),
             Part("band", palette()["band"], band),
         )
     )

@@ -16,12 +16,13 @@ def linear_from_hex(text: str) -> Rgb:
 
 def hex_from_linear(rgb: Sequence[float]) -> str:
     """The sRGB colour "#rrggbb" nearest to a linear RGB triple; values outside 0..1 are clipped."""
-    parts: list[str] = []
-    for value in rgb[:3]:
-        v = min(max(value, 0.0), 1.0)
-        encoded = v * 12.92 if v <= 0.0031308 else 1.055 * v ** (1 / 2.4) - 0.055
-        parts.append(f"{round(encoded * 255):02x}")
-    return "#" + "".join(parts)
+    return "#" + "".join(f"{round(encoded(value) * 255):02x}" for value in rgb[:3])
+
+
+def encoded(value: float) -> float:
+    """The sRGB value of a linear one, clipped to 0..1."""
+    v = min(max(value, 0.0), 1.0)
+    return v * 12.92 if v <= 0.0031308 else 1.055 * v ** (1 / 2.4) - 0.055
 
 
 def mixed(a: Rgb, b: Rgb, share: float) -> Rgb:

@@ -176,8 +176,12 @@ class SceneGraph:
     def view(self, name: str) -> Camera:
         """A named camera: built in, of the layout, or `station:<id>`; KeyError if there is none."""
         if name.startswith("station:"):
-            return station_view(self.station(name.removeprefix("station:")).box)
+            return self.close_up(self.station(name.removeprefix("station:")))
         return self.views[name]
+
+    def close_up(self, station: StationNode) -> Camera:
+        others = tuple(node.box for node in self.stations if node.id != station.id)
+        return station_view(station.box, others)
 
     @property
     def box(self) -> Box:
@@ -190,8 +194,7 @@ class SceneGraph:
         """The object that `/api/scene` answers with."""
         plain = _plain_fields(self)
         stations = [
-            {**_plain_fields(node), "view": _plain(station_view(node.box))}
-            for node in self.stations
+            {**_plain_fields(node), "view": _plain(self.close_up(node))} for node in self.stations
         ]
         return {"revision": revision, **plain, "stations": stations}
 
@@ -219,12 +222,10 @@ def build_scene(
     used = {node.equipment for node in stations}
     used |= {item.equipment for item in factory.furniture}
     used |= _carriers(links, factory, catalogue)
-    graph_boxes = [node.box for node in stations]
     views = built_in_views(
         hall_size_m=hall.size_m,
         zones=[(zone.kind, zone.rect_m) for zone in hall.zones],
         stations=[(node.id, node.area, node.box) for node in stations],
-        everything=Box.around(graph_boxes) if graph_boxes else None,
     )
     for view in factory.views:
         views[view.id] = Camera(_rounded(view.position_m), _rounded(view.target_m))
@@ -243,9 +244,7 @@ def build_scene(
     )
 
 
-def _carriers(
-    links: Sequence[ResolvedLink], factory: Factory, catalogue: Catalogue
-) -> set[str]:
+def _carriers(links: Sequence[ResolvedLink], factory: Factory, catalogue: Catalogue) -> set[str]:
     """Models of what moves: the cell of the running format, and trays and AMRs where needed."""
     wanted = {f"cell_{_running_format(factory)}"}
     for link in links:
@@ -275,9 +274,7 @@ def _hall_node(factory: Factory) -> HallNode:
     return HallNode(
         size_m=_rounded(hall.size_m),
         height_m=float(hall.height_m),
-        columns=tuple(
-            _rounded((x, y)) for x in columns.x_m for y in columns.y_m
-        )
+        columns=tuple(_rounded((x, y)) for x in columns.x_m for y in columns.y_m)
         if columns
         else (),
         column_side_m=float(columns.side_m) if columns else 0.5,
@@ -340,9 +337,7 @@ def _station_node(
         group_m=tuple(_rounded(corner) for corner in placement.group),
         inlet_m=_rounded(placement.inlet_m),
         outlet_m=_rounded(placement.outlet_m),
-        collector_m=None
-        if collector is None
-        else (_rounded(collector[0]), _rounded(collector[1])),
+        collector_m=None if collector is None else (_rounded(collector[0]), _rounded(collector[1])),
         machines=machines,
     )
 

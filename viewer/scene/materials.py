@@ -11,7 +11,7 @@ from functools import cache
 
 from viewer.errors import AssetError
 from viewer.paths import ASSETS
-from viewer.scene.colour import Rgb, linear_from_hex
+from viewer.scene.colour import Rgb, linear_from_hex, mixed
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +53,9 @@ class Theme:
     """What differs between a picture for a light and for a dark page."""
 
     name: str
-    background_low: str
-    background_high: str
+    background: str
+    ground: float
+    """Brightness of the ground beside the hall, of the background's."""
     floor: str
     zone_tints: dict[str, tuple[str, float]]
     """Zone kind -> colour and how far the floor is mixed towards it."""
@@ -84,12 +85,12 @@ _STATES_DARK = {
 }
 _TINTS = {
     "room": ("#ffffff", 0.12),
-    "dry_room": ("#7fb6dc", 0.42),
+    "dry_room": ("#86b8d9", 0.34),
     "logistics": ("#d9b36a", 0.26),
     "hazard": ("#e0795a", 0.28),
     "technical": ("#5f6b78", 0.30),
-    "walkway": ("#4fae9c", 0.42),
-    "escape": ("#5bb56a", 0.34),
+    "walkway": ("#4fae9c", 0.30),
+    "escape": ("#5bb56a", 0.24),
     "aisle": ("#f0c84a", 0.16),
     "amr_aisle": ("#f0c84a", 0.16),
 }
@@ -97,8 +98,8 @@ _TINTS = {
 THEMES = {
     "light": Theme(
         name="light",
-        background_low="#d3dae1",
-        background_high="#f6f8fa",
+        background="#f1f4f7",
+        ground=0.9,
         floor="#a4abb1",
         zone_tints=_TINTS,
         line="#f2b90f",
@@ -111,8 +112,8 @@ THEMES = {
     ),
     "dark": Theme(
         name="dark",
-        background_low="#0b0e12",
-        background_high="#1a212b",
+        background="#12161c",
+        ground=0.7,
         floor="#565d66",
         zone_tints=_TINTS,
         line="#d9a514",
@@ -126,10 +127,12 @@ THEMES = {
 }
 
 
+def ground_material(theme: Theme) -> Material:
+    return Material("ground", linear_from_hex(theme.background), lit_by_itself=True)
+
+
 def floor_material(theme: Theme, kind: str | None) -> Material:
     """The coated floor, tinted by the kind of zone it lies in."""
-    from viewer.scene.colour import mixed
-
     base = linear_from_hex(theme.floor)
     if kind == "line":
         return Material("floor_line", linear_from_hex(theme.line), roughness=0.5)
@@ -138,7 +141,7 @@ def floor_material(theme: Theme, kind: str | None) -> Material:
     return Material(f"floor_{kind or 'plain'}", colour, roughness=0.42)
 
 
-def wall_materials(theme: Theme) -> dict[str, Material]:
+def hall_materials(theme: Theme) -> dict[str, Material]:
     wall = linear_from_hex(theme.wall)
     return {
         "wall": Material("wall", wall, roughness=0.7),
@@ -147,6 +150,9 @@ def wall_materials(theme: Theme) -> dict[str, Material]:
             "wall_glass", linear_from_hex("#9ccbe6"), alpha=0.16, roughness=0.06
         ),
         "column": Material("column", linear_from_hex("#c9cfd5"), roughness=0.6),
+        "slab": Material("slab", linear_from_hex("#8c949c"), roughness=0.8),
+        "belt": Material("belt", linear_from_hex("#3b434b"), roughness=0.7),
+        "rollers": Material("rollers", linear_from_hex("#6d757d"), metallic=0.3, roughness=0.45),
         "exit": Material("exit", linear_from_hex("#1f9d55"), roughness=0.6),
         "placeholder": Material("placeholder", linear_from_hex("#b9c2cb"), roughness=0.6),
     }
@@ -161,7 +167,7 @@ def lamp_materials(theme: Theme) -> dict[str, Material]:
         for state, colour in _LAMP_COLOURS.items()
     }
     dark = {
-        name: Material(
+        f"dark_{name}": Material(
             f"dark_{name}",
             tuple(value * 0.22 for value in palette()[name].colour),  # type: ignore[arg-type]
             roughness=0.3,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -19,14 +20,36 @@ ASPECT = 16 / 9
 
 # From where a box is looked at: compass bearing of the camera as seen from the box (degrees
 # counter-clockwise from east) and its height above the horizon.
-_THREE_QUARTER = (-62.0, 36.0)
-_CLOSE = (-56.0, 30.0)
+_OVERVIEW = (-110.0, 38.0)
+_AREA_DEG = 30.0
+_CLOSE_BEARINGS = (-56.0, -124.0, 124.0, 56.0)
+_CLOSE_DEG = 28.0
+_CLOSE_LIMIT_M = 26.0
 
 
 @dataclass(frozen=True, slots=True)
 class Camera:
     position_m: Point
     target_m: Point
+
+    def project(self, points_m: np.ndarray, size: tuple[int, int]) -> np.ndarray:
+        """(n, 3) pixels from the left, pixels from the top, metres in front of the camera.
+
+        points_m: (n, 3) in the hall frame; size: width and height of the picture.
+        """
+        position = np.asarray(self.position_m, dtype=float)
+        ahead = np.asarray(self.target_m, dtype=float) - position
+        ahead = ahead / np.linalg.norm(ahead)
+        right = np.cross(ahead, [0.0, 0.0, 1.0])
+        right = right / np.linalg.norm(right)
+        up = np.cross(right, ahead)
+        offset = np.asarray(points_m, dtype=float).reshape(-1, 3) - position
+        depth = offset @ ahead
+        width, height = size
+        scale = height / 2 / math.tan(math.radians(FIELD_OF_VIEW_DEG) / 2)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            across, above = offset @ right / depth * scale, offset @ up / depth * scale
+        return np.stack([width / 2 + across, height / 2 - above, depth], axis=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +72,12 @@ class Box:
         """(8, 3) metres."""
         low, high = self.low_m, self.high_m
         return np.array(
-            [(x, y, z) for x in (low[0], high[0]) for y in (low[1], high[1]) for z in (low[2], high[2])]
+            [
+                (x, y, z)
+                for x in (low[0], high[0])
+                for y in (low[1], high[1])
+                for z in (low[2], high[2])
+            ]
         )
 
     def grown(self, margin_m: float) -> Box:
@@ -61,10 +89,11 @@ class Box:
         )
 
 
-def look_at_box(
-    box: Box, *, bearing_deg: float, elevation_deg: float, fill: float = 0.92
+@lru_cache(maxsize=1024)
+def look_at_boxes(
+    boxes: tuple[Box, ...], *, bearing_deg: float, elevation_deg: float, fill: float = 0.92
 ) -> Camera:
-    """The nearest camera from that side that sees the whole box in the middle `fill` of a 16:9 picture."""
+    """The nearest camera from that side that sees all boxes in the middle `fill` of a 16:9 picture."""
     bearing, elevation = math.radians(bearing_deg), math.radians(elevation_deg)
     toward_camera = np.array(
         [
@@ -75,32 +104,34 @@ def look_at_box(
     )
     right = np.array([-math.sin(bearing), math.cos(bearing), 0.0])
     up = np.cross(toward_camera, right)
-    corners = box.corners()
-    target = corners.mean(axis=0)
+    corners = np.concatenate([box.corners() for box in boxes])
+    depth, across, above = corners @ toward_camera, corners @ right, corners @ up
     half_height = math.tan(math.radians(FIELD_OF_VIEW_DEG) / 2) * fill
     half_width = half_height * ASPECT
-    distance = 1.0
-    # A corner nearer to the camera looks bigger, so the middle of the picture is not the middle of
-    # the box. A few rounds of "centre it, then stand as near as fits" settle to a millimetre.
-    for _ in range(24):
-        offset = corners - target
-        depth, across, above = offset @ toward_camera, offset @ right, offset @ up
-        distance = float(
-            np.max(np.maximum(np.abs(across) / half_width, np.abs(above) / half_height) + depth)
-        )
-        scale = distance - depth
-        shift_x = (np.max(across / scale) + np.min(across / scale)) / 2 * distance
-        shift_y = (np.max(above / scale) + np.min(above / scale)) / 2 * distance
-        target = target + right * shift_x + up * shift_y
-    offset = corners - target
-    depth, across, above = offset @ toward_camera, offset @ right, offset @ up
-    distance = float(
-        np.max(np.maximum(np.abs(across) / half_width, np.abs(above) / half_height) + depth)
+    # Seen from (x, y, d) in these axes, a corner is inside the right edge of the picture where
+    # across - x <= half_width (d - depth), and so on for the other edges. Each pair of opposite
+    # edges asks for a least distance; the larger one decides, and the middle follows from it.
+    distance = max(
+        _least_distance(across, depth, half_width), _least_distance(above, depth, half_height)
     )
-    # What the viewer orbits about is the floor under the middle of the picture.
-    along = min(target[2] / max(toward_camera[2], 1e-6), 0.0)
-    target = target - toward_camera * along
-    return Camera(_point(target + toward_camera * (distance + along)), _point(target))
+    x = _middle(across, depth, half_width, distance)
+    y = _middle(above, depth, half_height, distance)
+    position = right * x + up * y + toward_camera * distance
+    # What a viewer orbits about is the floor under the middle of the picture.
+    reach = position[2] / max(toward_camera[2], 1e-6)
+    return Camera(_point(position), _point(position - toward_camera * reach))
+
+
+def _least_distance(across: np.ndarray, depth: np.ndarray, half: float) -> float:
+    """Where the two edge planes, pushed out until all corners are inside, meet."""
+    return float((np.max(across + half * depth) + np.max(half * depth - across)) / (2 * half))
+
+
+def _middle(across: np.ndarray, depth: np.ndarray, half: float, distance: float) -> float:
+    """The middle of what is free to choose at that distance."""
+    low = np.max(across + half * depth) - half * distance
+    high = half * distance - np.max(half * depth - across)
+    return float((low + high) / 2)
 
 
 def look_down(box: Box, *, fill: float = 0.94) -> Camera:
@@ -113,14 +144,47 @@ def look_down(box: Box, *, fill: float = 0.94) -> Camera:
     return Camera(_point((x, y - 0.001, high[2] + reach)), _point((x, y, 0.0)))
 
 
-def station_view(box: Box) -> Camera:
-    """A close-up of one station; of a very long one, its near end with the rest behind."""
+def station_view(box: Box, others: tuple[Box, ...] = ()) -> Camera:
+    """A close-up of one station; of a very long one, its near end with the rest behind.
+
+    It looks from the side on which the fewest of the other boxes stand in the way.
+    """
     low, high = box.low_m, box.high_m
-    limit = 26.0
-    near = Box(low, (min(high[0], low[0] + limit), min(high[1], low[1] + limit), min(high[2], 6.0)))
-    return look_at_box(
-        near.grown(0.8), bearing_deg=_CLOSE[0], elevation_deg=_CLOSE[1], fill=0.9
-    )
+    near = Box(
+        low,
+        (
+            min(high[0], low[0] + _CLOSE_LIMIT_M),
+            min(high[1], low[1] + _CLOSE_LIMIT_M),
+            min(high[2], 6.0),
+        ),
+    ).grown(0.8)
+    best, least = None, math.inf
+    for bearing in _CLOSE_BEARINGS:
+        camera = look_at_boxes((near,), bearing_deg=bearing, elevation_deg=_CLOSE_DEG, fill=0.9)
+        hidden = _hidden_share(camera, near, others)
+        if hidden < least - 0.05:
+            best, least = camera, hidden
+    if best is None:
+        msg = "no bearing to look from"
+        raise ValueError(msg)
+    return best
+
+
+def _hidden_share(camera: Camera, box: Box, others: tuple[Box, ...]) -> float:
+    """Which part of a box one of the others hides: rays from its corners and its middle."""
+    if not others:
+        return 0.0
+    corners = box.corners()
+    points = np.concatenate([corners, (corners + corners.mean(axis=0)) / 2])[:, None, :]
+    way = np.asarray(camera.position_m) - points
+    low = np.array([one.low_m for one in others])[None]
+    high = np.array([one.high_m for one in others])[None]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        first, second = (low - points) / way, (high - points) / way
+    enter = np.nanmax(np.minimum(first, second), axis=2)
+    leave = np.nanmin(np.maximum(first, second), axis=2)
+    hit = (enter < leave) & (leave > 0.02) & (enter < 1.0)
+    return float(np.mean(np.any(hit, axis=1)))
 
 
 def built_in_views(
@@ -128,7 +192,6 @@ def built_in_views(
     hall_size_m: Sequence[float],
     zones: Sequence[tuple[str, Point]],
     stations: Sequence[tuple[str, str, Box]],
-    everything: Box | None,
 ) -> dict[str, Camera]:
     """overview and top for every layout; dry_room and one view per area where there is such a thing.
 
@@ -136,17 +199,19 @@ def built_in_views(
     zones: (kind, (x_min, y_min, x_max, y_max)); stations: (id, area, box).
     """
     floor = Box((0.0, 0.0, 0.0), (float(hall_size_m[0]), float(hall_size_m[1]), 0.0))
-    line = everything.grown(1.5) if everything is not None else floor
     views = {
-        "overview": look_at_box(
-            line, bearing_deg=_THREE_QUARTER[0], elevation_deg=_THREE_QUARTER[1], fill=0.94
+        "overview": look_at_boxes(
+            (floor, *(box for _, _, box in stations)),
+            bearing_deg=_OVERVIEW[0],
+            elevation_deg=_OVERVIEW[1],
+            fill=0.95,
         ),
-        "top": look_down(Box.around([floor, line])),
+        "top": look_down(Box.around([floor, *(box for _, _, box in stations)])),
     }
     dry = [rect for kind, rect in zones if kind == "dry_room"]
     if dry:
         views["dry_room"] = _area_view(
-            Box.around(Box((r[0], r[1], 0.0), (r[2], r[3], 3.0)) for r in dry)
+            tuple(Box((r[0], r[1], 0.0), (r[2], r[3], 3.0)) for r in dry)
         )
     areas: dict[str, list[Box]] = {}
     named = {station_id: box for station_id, _, box in stations}
@@ -155,12 +220,12 @@ def built_in_views(
     if len(areas) > 1:
         for area, boxes in areas.items():
             shown = [named[area]] if area in named else boxes
-            views.setdefault(area, _area_view(Box.around(shown).grown(1.0)))
+            views.setdefault(area, _area_view(tuple(box.grown(1.0) for box in shown)))
     return views
 
 
-def _area_view(box: Box) -> Camera:
-    return look_at_box(box, bearing_deg=_THREE_QUARTER[0], elevation_deg=_CLOSE[1], fill=0.96)
+def _area_view(boxes: tuple[Box, ...]) -> Camera:
+    return look_at_boxes(boxes, bearing_deg=_OVERVIEW[0], elevation_deg=_AREA_DEG, fill=0.96)
 
 
 def _point(values: np.ndarray | Sequence[float]) -> Point:

@@ -70,6 +70,4 @@ def decode(data: bytes) -> Window:
         take(count, "<f4").astype(np.float64)
         for count in (n_rides,) * 3 + (n_visits,) * 3 + (n_stops,) * 3
     ]
-    return Window(
-        float(start_s), float(end_s), *links.T, *machines.T, *floats
-    )
+    return Window(float(start_s), float(end_s), *links.T, *machines.T, *floats)

@@ -36,26 +36,25 @@ def conveyor_meshes(
     path_m: Sequence[Sequence[float]],
     *,
     width_m: float,
+    top: str = "belt",
     keep_clear: Sequence[Rect] = (),
 ) -> dict[str, Mesh]:
-    """Material name -> mesh (rubber belt, alu rails and legs, dark feet) of one conveyor.
+    """Material name -> mesh (its top, alu rails and legs, dark feet) of one conveyor.
 
     path_m: (k, 3) the line on top of the belt. Legs are left out inside the `keep_clear`
     rectangles: aisles, and machines the conveyor passes.
     """
-    parts: dict[str, list[Mesh]] = {"rubber": [], "alu": [], "steel": [], "dark": []}
+    parts: dict[str, list[Mesh]] = {top: [], "alu": [], "dark": []}
     for run in _runs(np.asarray(path_m, dtype=float).reshape(-1, 3), parts, width_m):
         half = width_m / 2
-        parts["rubber"].append(_swept(run, -half, half, -_BELT_M, 0.0))
+        parts[top].append(_swept(run, -half, half, -_BELT_M, 0.0))
         for low, high in ((-half - _RAIL_M, -half), (half, half + _RAIL_M)):
             parts["alu"].append(_swept(run, low, high, _RAIL_LOW_M, _RAIL_HIGH_M))
         _legs(run, half + _RAIL_M / 2, keep_clear, parts)
     return {name: merged(meshes) for name, meshes in parts.items() if meshes}
 
 
-def _runs(
-    points: np.ndarray, parts: dict[str, list[Mesh]], width_m: float
-) -> list[np.ndarray]:
+def _runs(points: np.ndarray, parts: dict[str, list[Mesh]], width_m: float) -> list[np.ndarray]:
     """The path without its vertical pieces, which become lifts on the way."""
     runs: list[list[np.ndarray]] = [[points[0]]] if len(points) else []
     for a, b in zip(points, points[1:], strict=False):
@@ -146,10 +145,6 @@ def _lift(a: np.ndarray, b: np.ndarray, width_m: float, parts: dict[str, list[Me
             np.column_stack([feet + 0.04, np.full(4, top)]),
         )
     )
-    parts["dark"].append(
-        boxes([(x - half, y - half, top)], [(x + half, y + half, top + 0.25)])
-    )
+    parts["dark"].append(boxes([(x - half, y - half, top)], [(x + half, y + half, top + 0.25)]))
     for z in (a[2], b[2]):
-        parts["rubber"].append(
-            boxes([(x - half, y - half, z - _BELT_M)], [(x + half, y + half, z)])
-        )
+        parts["alu"].append(boxes([(x - half, y - half, z - _BELT_M)], [(x + half, y + half, z)]))

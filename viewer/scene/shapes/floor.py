@@ -6,8 +6,6 @@ paint. Coplanar layers would flicker at a distance; a patchwork cannot.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from viewer.scene.graph import HallNode
@@ -85,32 +83,3 @@ def _dashes(rect: Rect) -> list[Rect]:
         a, b = float(at), float(at + _DASH_M)
         dashes.append((a, low, b, high) if along_x else (low, a, high, b))
     return dashes
-
-
-def shadow_map(
-    size_m: Sequence[float],
-    bodies: Sequence[tuple[Rect | Sequence[Sequence[float]], float]],
-    *,
-    pixel_m: float,
-) -> np.ndarray:
-    """(rows, columns) share of light left on the floor, 1 in the open; row 0 is the south edge.
-
-    bodies: an upright rectangle and how densely it covers the floor under it (1 = a closed
-    housing, less for legs and belts). Two blurs make it: a tight one where a body meets the floor,
-    a wide one for the sky it hides.
-    """
-    from scipy.ndimage import gaussian_filter
-
-    columns = max(int(np.ceil(size_m[0] / pixel_m)), 1)
-    rows = max(int(np.ceil(size_m[1] / pixel_m)), 1)
-    cover = np.zeros((rows, columns), dtype=np.float32)
-    for rect, density in bodies:
-        x0, y0, x1, y1 = (float(value) / pixel_m for value in rect)  # type: ignore[arg-type]
-        window = (
-            slice(max(round(y0), 0), max(round(y1), round(y0) + 1, 1)),
-            slice(max(round(x0), 0), max(round(x1), round(x0) + 1, 1)),
-        )
-        cover[window] = np.maximum(cover[window], density)
-    tight = gaussian_filter(cover, 0.16 / pixel_m, mode="constant")
-    wide = gaussian_filter(cover, 0.75 / pixel_m, mode="constant")
-    return (1.0 - 0.34 * tight) * (1.0 - 0.42 * wide)

@@ -36,9 +36,7 @@ def merged(meshes: Iterable[Mesh]) -> Mesh:
     return Mesh(
         np.concatenate([mesh.points for mesh in items]),
         np.concatenate([mesh.normals for mesh in items]),
-        np.concatenate(
-            [mesh.triangles + start for mesh, start in zip(items, starts, strict=True)]
-        ),
+        np.concatenate([mesh.triangles + start for mesh, start in zip(items, starts, strict=True)]),
     )
 
 
@@ -70,9 +68,7 @@ def placed(mesh: Mesh, poses: np.ndarray, scales: np.ndarray | None = None) -> M
 
     moved = turned(points) + poses[:, None, :3]
     triangles = mesh.triangles[None] + (np.arange(n) * size)[:, None, None]
-    return Mesh(
-        moved.reshape(-1, 3), turned(normals).reshape(-1, 3), triangles.reshape(-1, 3)
-    )
+    return Mesh(moved.reshape(-1, 3), turned(normals).reshape(-1, 3), triangles.reshape(-1, 3))
 
 
 _CORNERS = np.array([(x, y, z) for x in (0, 1) for y in (0, 1) for z in (0, 1)], dtype=np.float32)
@@ -139,6 +135,4 @@ def prism(radius_m: float, height_m: float, sides: int = 6) -> Mesh:
     top = 2 * sides + np.stack(
         [np.zeros(sides - 2, dtype=int), np.arange(1, sides - 1), np.arange(2, sides)], axis=1
     )
-    return Mesh(
-        points.astype(np.float32), normals.astype(np.float32), np.concatenate([side, top])
-    )
+    return Mesh(points.astype(np.float32), normals.astype(np.float32), np.concatenate([side, top]))

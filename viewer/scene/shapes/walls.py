@@ -17,7 +17,8 @@ Rect = tuple[float, ...]
 
 WALL_M = 1.1
 GLASS_M = 3.0
-COLUMN_M = 4.5
+COLUMN_M = 3.4
+SLAB_M = 0.35
 _OUTER_THICKNESS_M = 0.3
 _CAP_M = 0.06
 _POST_M = 0.08
@@ -28,7 +29,7 @@ _SILL_M = 0.05
 
 
 def wall_meshes(hall: HallNode) -> dict[str, Mesh]:
-    """Material name -> mesh: wall, wall_top, wall_glass, alu, exit (sills), column."""
+    """Material name -> mesh: wall, wall_top, wall_glass, alu, exit (sills), column, slab."""
     dry = [zone.rect_m for zone in hall.zones if zone.kind == "dry_room"]
     walls = [zone.rect_m for zone in hall.zones if zone.kind == "wall"]
     glazed = [rect for rect in walls if _on_edge(rect, dry)]
@@ -50,6 +51,10 @@ def wall_meshes(hall: HallNode) -> dict[str, Mesh]:
             [(x + side, y + side, min(COLUMN_M, hall.height_m)) for x, y in hall.columns],
         )
     ]
+    width, depth = hall.size_m[:2]
+    t = _OUTER_THICKNESS_M
+    # The floor itself is drawn apart; the slab is what one sees of it from the side.
+    parts["slab"] = [boxes([(-t, -t, -SLAB_M)], [(width + t, depth + t, -0.005)])]
     parts["exit"] = [_exit_sills(hall)]
     return {name: merged(meshes) for name, meshes in parts.items()}
 

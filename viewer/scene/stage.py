@@ -1,0 +1,164 @@
+"""SceneGraph and Frame as a VTK picture. `sync` makes the stage equal to them; a second call does nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+
+import numpy as np
+import pyvista as pv
+from vtkmodules.util.numpy_support import vtk_to_numpy
+from vtkmodules.vtkCommonCore import vtkUnsignedCharArray
+from vtkmodules.vtkRenderingCore import vtkActor, vtkLight
+
+from viewer.scene.actors import ShadeTexture, environment_texture, make_actor, shade_texture
+from viewer.scene.batches import Batch, Detail, frame_batches, graph_batches
+from viewer.scene.environment import studio_sky
+from viewer.scene.frame import Frame
+from viewer.scene.graph import SceneGraph
+from viewer.scene.materials import THEMES, Material, Theme
+from viewer.scene.shapes.mesh import Mesh, merged
+from viewer.scene.views import FIELD_OF_VIEW_DEG, Camera
+
+
+@dataclass(frozen=True)
+class _Built:
+    """The triangles of one batch, kept until its signature changes."""
+
+    signature: Hashable
+    layer: str
+    parts: tuple[tuple[Material, Mesh], ...]
+    shade: ShadeTexture | None
+
+
+class Stage:
+    """An off-screen picture of a line.
+
+    Batches are kept under the path of what they show (`winding`, `link/winding->flatten`,
+    `hall/floor` …) and built anew only where their signature has changed. What stands still and
+    shares a material is drawn by one actor: a hundred actors fewer are a second saved.
+    """
+
+    def __init__(self, *, size: tuple[int, int], theme: str = "light") -> None:
+        self.size = size
+        self.theme: Theme = THEMES[theme]
+        self.plotter = pv.Plotter(off_screen=True, window_size=list(size), lighting="none")
+        self._built: dict[str, _Built] = {}
+        self._actors: dict[tuple[str, Material], vtkActor] = {}
+        self._set_up_light()
+
+    @property
+    def renderer(self) -> pv.Renderer:
+        return self.plotter.renderer
+
+    def paths(self) -> tuple[str, ...]:
+        """What is on the stage, by path."""
+        return tuple(self._built)
+
+    def actors(self) -> tuple[vtkActor, ...]:
+        return tuple(self._actors.values())
+
+    def triangles(self, path: str) -> int:
+        """How many triangles one path is made of."""
+        return sum(len(mesh.triangles) for _, mesh in self._built[path].parts)
+
+    def look(self, camera: Camera) -> None:
+        view = self.plotter.camera
+        view.position = camera.position_m
+        view.focal_point = camera.target_m
+        view.up = (0.0, 0.0, 1.0)
+        view.view_angle = FIELD_OF_VIEW_DEG
+
+    def sync(self, graph: SceneGraph, frame: Frame | None = None, *, detail: Detail) -> int:
+        """Show exactly this graph and frame; returns how many batches were built anew."""
+        wanted: dict[str, Batch] = {
+            batch.path: batch
+            for batch in (
+                *graph_batches(graph, theme=self.theme, detail=detail),
+                *frame_batches(graph, frame, theme=self.theme, detail=detail),
+            )
+        }
+        stale: set[tuple[str, Material]] = set()
+        for path in self._built.keys() - wanted.keys():
+            stale |= self._keys(self._built.pop(path))
+        built = 0
+        for path, batch in wanted.items():
+            known = self._built.get(path)
+            if known is not None and known.signature == batch.signature:
+                continue
+            if known is not None:
+                stale |= self._keys(known)
+            self._built[path] = _Built(
+                batch.signature,
+                batch.layer,
+                tuple((m, mesh) for m, mesh in batch.build() if len(mesh.triangles)),
+                shade_texture(batch.shade()) if batch.shade is not None else None,
+            )
+            stale |= self._keys(self._built[path])
+            built += 1
+        for key in stale:
+            self._draw(key)
+        return built
+
+    def picture(self) -> np.ndarray:
+        """(height, width, 3) uint8, drawn now."""
+        self.renderer.ResetCameraClippingRange()
+        window = self.plotter.render_window
+        window.Render()
+        pixels = vtkUnsignedCharArray()
+        width, height = self.size
+        window.GetPixelData(0, 0, width - 1, height - 1, 0, pixels, 0)
+        return vtk_to_numpy(pixels).reshape(height, width, 3)[::-1].copy()
+
+    def use_ambient_occlusion(self, radius_m: float, *, distance_m: float) -> None:
+        """Darken corners and gaps up to this size, for things about that far from the camera."""
+        renderer = self.renderer
+        renderer.SetUseSSAO(True)
+        renderer.SetSSAORadius(radius_m)
+        # Positions lose precision with distance; a floor must not take itself for an obstacle.
+        renderer.SetSSAOBias(max(0.02 * radius_m, 0.0012 * distance_m))
+        renderer.SetSSAOKernelSize(16)
+        renderer.SetSSAOBlur(True)
+
+    def close(self) -> None:
+        self.plotter.close()
+
+    def _keys(self, built: _Built) -> set[tuple[str, Material]]:
+        return {(built.layer, material) for material, _ in built.parts}
+
+    def _draw(self, key: tuple[str, Material]) -> None:
+        """Replace the actor of one layer and material by what the batches now say."""
+        layer, material = key
+        old = self._actors.pop(key, None)
+        if old is not None:
+            self.renderer.RemoveActor(old)
+        sources = [built for built in self._built.values() if built.layer == layer]
+        mesh = merged(mesh for built in sources for m, mesh in built.parts if m == material)
+        if not len(mesh.triangles):
+            return
+        shade = next((built.shade for built in sources if built.shade is not None), None)
+        actor = make_actor(material, mesh, shade)
+        self._actors[key] = actor
+        self.renderer.AddActor(actor)
+
+    def _set_up_light(self) -> None:
+        theme, renderer = self.theme, self.renderer
+        # PyVista starts with eight samples a pixel, as dear here as drawing four times the pixels.
+        self.plotter.disable_anti_aliasing()
+        self.plotter.set_background(theme.background)
+        sky = environment_texture(studio_sky(strength=theme.light))
+        renderer.SetUseImageBasedLighting(True)
+        renderer.SetEnvironmentTexture(sky, False)
+        renderer.SetEnvironmentUp(0.0, 0.0, 1.0)
+        renderer.SetEnvironmentRight(1.0, 0.0, 0.0)
+        renderer.SetUseSphericalHarmonics(True)
+        prefiltered = renderer.GetEnvMapPrefiltered()
+        prefiltered.SetPrefilterMaxSamples(32)
+        prefiltered.SetPrefilterLevels(4)
+        key = vtkLight()
+        key.SetLightTypeToSceneLight()
+        key.SetPosition(-0.45, -0.6, 1.0)
+        key.SetFocalPoint(0.0, 0.0, 0.0)
+        key.SetIntensity(0.95 * theme.light)
+        key.SetColor(1.0, 0.985, 0.96)
+        renderer.AddLight(key)
