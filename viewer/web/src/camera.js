@@ -5,6 +5,7 @@ import { lowQuality, reducedMotion } from "./store.js";
 
 const FIELD_OF_VIEW_DEG = 30;
 const FLIGHT_MS = 800;
+const FILLED = 0.94; // part of the picture that a fitted view fills
 const ease = (x) => (x < 0.5 ? 4 * x ** 3 : 1 - (2 - 2 * x) ** 3 / 2);
 
 export class CameraRig {
@@ -84,33 +85,56 @@ export class CameraRig {
     const view = scene.views?.[name];
     if (!view) return false;
     const to = { position: new THREE.Vector3(...view.position_m), target: new THREE.Vector3(...view.target_m) };
-    // The views are composed for a wide picture; on a narrow one the camera steps back.
-    const back = Math.max(1, 1.5 / this.camera.aspect);
-    to.position.sub(to.target).multiplyScalar(back).add(to.target);
-    this.go(to, options);
+    if (name === "overview") this.fitFrom(to.position.clone().sub(to.target), everything(scene), options);
+    else this.go(to, options);
     return true;
   }
 
+  /** The whole line, from the direction of the overview. */
   fitAll(scene, options) {
-    if (this.goTo("overview", scene, options)) return;
-    const box = new THREE.Box3();
-    for (const station of scene.stations) box.union(boxOf(station));
-    this.fit(box, options);
+    if (!this.goTo("overview", scene, options)) this.fitFrom(new THREE.Vector3(-0.5, -1, 0.9), everything(scene), options);
   }
 
   /** Looks at a box from the present direction, a little from above. */
   fit(box, options) {
-    const centre = box.getCenter(new THREE.Vector3());
-    const size = box.getSize(new THREE.Vector3());
     const direction = this.camera.position.clone().sub(this.controls.target);
     direction.z = Math.max(direction.z, 0.55 * Math.hypot(direction.x, direction.y));
-    direction.normalize();
-    const half = Math.max(size.length() / 2, 2);
-    const angle = (this.camera.fov * Math.PI) / 360;
-    const distance = (half / Math.sin(angle)) * Math.max(1, 1 / this.camera.aspect) * 0.82;
-    this.go({ position: centre.clone().addScaledVector(direction, distance), target: centre }, options);
+    const margin = Math.max(0.15 * box.getSize(new THREE.Vector3()).length(), 1.5);
+    this.fitFrom(direction, corners(box.clone().expandByVector(new THREE.Vector3(margin, margin, 0))), options);
+  }
+
+  /**
+   * Moves the camera along `direction` (from target to camera) to the nearest place from which all `points` are inside
+   * the picture. For a fixed orientation each point is one linear limit per side, so the place has a closed form.
+   */
+  fitFrom(direction, points, options) {
+    const forward = direction.clone().negate().normalize();
+    const right = new THREE.Vector3().crossVectors(forward, this.camera.up).normalize();
+    const up = new THREE.Vector3().crossVectors(right, forward);
+    const upright = Math.tan((this.camera.fov * Math.PI) / 360) * FILLED;
+    const place = new THREE.Vector3();
+    const limits = [[right, upright * this.camera.aspect], [up, upright]].map(([axis, slope]) => {
+      let low = -Infinity;
+      let high = Infinity;
+      for (const point of points) {
+        low = Math.max(low, point.dot(axis) - slope * point.dot(forward));
+        high = Math.min(high, point.dot(axis) + slope * point.dot(forward));
+      }
+      return { axis, slope, low, high, depth: (high - low) / (2 * slope) };
+    });
+    const depth = Math.min(...limits.map((limit) => limit.depth));
+    for (const { axis, low, high } of limits) place.addScaledVector(axis, (low + high) / 2);
+    place.addScaledVector(forward, depth);
+    const middle = points.reduce((sum, point) => sum.add(point), new THREE.Vector3()).divideScalar(points.length);
+    const target = place.clone().addScaledVector(forward, middle.sub(place).dot(forward));
+    this.go({ position: place, target }, options);
   }
 }
+
+const corners = (box) => [0, 1, 2, 3, 4, 5, 6, 7].map((bits) => new THREE.Vector3(
+  bits & 1 ? box.max.x : box.min.x, bits & 2 ? box.max.y : box.min.y, bits & 4 ? box.max.z : box.min.z));
+
+const everything = (scene) => scene.stations.flatMap((station) => corners(boxOf(station)));
 
 /** The box around a station's group, hall frame. */
 export function boxOf(station) {

@@ -6,7 +6,7 @@ import { glassMaterial, solidMaterial } from "./materials.js";
 import { Solid, paint } from "./shapes.js";
 import { lowQuality } from "./store.js";
 
-const DETAIL_PIXELS = 46; // a machine that is smaller than this on screen is drawn simply
+const DETAIL_PIXELS = 32; // a machine that is smaller than this on screen is drawn simply
 const HYSTERESIS = 1.15;
 const TINT_SHARE = 0.6;
 const BOX_PAINT = paint("#e4e8ec", 0, 0.7);
