@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -79,7 +80,7 @@ def counted(number: int, noun: str) -> str:
 def paper() -> Console:
     """Stdout; wide enough for a table where it is a file or a pipe."""
     console = Console(highlight=False)
-    return console if console.is_terminal else Console(highlight=False, width=120)
+    return console if console.is_terminal else Console(highlight=False, width=160)
 
 
 def print_simulation(found: Mapping[str, Any]) -> None:
@@ -91,7 +92,9 @@ def print_simulation(found: Mapping[str, Any]) -> None:
         console.print(
             f"[dim]{found['replications']} × {found['hours']:g} h, seed {found['seed']}, "
             f"{found['kernel']} kernel: {timing['cells']:,} cells in {timing['kernel_s']:.2f} s. "
-            "Intervals are 95 % over the replications; estimated inputs are no plant data.[/dim]"
+            "Shares are of machine time. Intervals (± half) are 95 % over the replications. "
+            "Nothing here is plant data.[/dim]",
+            soft_wrap=True,
         )
 
 
@@ -117,19 +120,20 @@ def headline(found: Mapping[str, Any]) -> Table:
 
 
 def station_table(found: Mapping[str, Any]) -> Table:
-    table = Table(
-        title="Stations: share of time (mean ± half the interval), cells", title_justify="left"
-    )
-    table.add_column("station")
-    for name in ("working", *STATES[1:]):
-        table.add_column(name, justify="right")
-    table.add_column("wait s", justify="right")
-    table.add_column("good", justify="right")
-    table.add_column("scrapped", justify="right")
+    table = Table(box=SIMPLE_HEAD, padding=(0, 1), pad_edge=False)
+    table.add_column("station", no_wrap=True)
+    for name in (
+        "working %",
+        *(f"{state} %" for state in STATES[1:]),
+        "wait s",
+        "good",
+        "scrapped",
+    ):
+        table.add_column(name, justify="right", no_wrap=True)
     for station, row in found["stations"].items():
         table.add_row(
             f"[bold]{station}[/bold]" if station == found["bottleneck"] else station,
-            *(share(row[state]) for state in STATES),
+            *(half_width(row[state], digits=1, scale=100.0) for state in STATES),
             half_width(row["wait_s"], digits=1),
             half_width(row["good"], digits=0),
             half_width(row["scrapped"], digits=0),
@@ -147,8 +151,8 @@ def with_interval(value: Estimate, *, digits: int, sign: str = "") -> str:
     return f"{text} \\[{low:{sign},.{digits}f}, {high:{sign},.{digits}f}]"
 
 
-def half_width(value: Estimate, *, digits: int, scale: float = 1.0, unit: str = "") -> str:
-    """ "93.1 ± 0.2 %"; a missing mean is a dash, an interval without width is left out."""
+def half_width(value: Estimate, *, digits: int, scale: float = 1.0) -> str:
+    """ "93.1 ± 0.2": mean and half the interval. A missing mean is a dash, no width is left out."""
     mean, interval = value["mean"], value.get("ci95")
     if mean is None:
         return "–"
@@ -157,8 +161,4 @@ def half_width(value: Estimate, *, digits: int, scale: float = 1.0, unit: str = 
         half = (interval[1] - interval[0]) / 2 * scale
         if half >= 0.5 * 10**-digits:
             text += f" ± {half:,.{digits}f}"
-    return text + unit
-
-
-def share(value: Estimate) -> str:
-    return half_width(value, digits=1, scale=100.0, unit=" %")
+    return text
