@@ -168,9 +168,8 @@ class ResizeLink:
             return _with(factory, links=links)
         if self.capacity is None:
             return factory
-        link = revised(
-            Link(from_=self.source, to=self.target), {"capacity": self.capacity}, "links"
-        )
+        ends_and_size = {"from_": self.source, "to": self.target, "capacity": self.capacity}
+        link = revised(Link(), ends_and_size, "links")
         # Links without ends count by their place, so a new one may only follow them with its ends
         # named.
         return _with(factory, links=(*_explicit_links(factory), link))

@@ -64,9 +64,9 @@ def _cut(
     b: int,
     station: Station,
     placement: Placement,
-    machine: BaseGeometry,
+    machine: object,
 ) -> Finding | None:
-    common = cast(BaseGeometry, shapely.intersection(belts.shapes[b], machine))
+    common = cast(BaseGeometry, shapely.intersection(belts.shapes[b], cast(BaseGeometry, machine)))
     if common.area < 0.02 or _lowest_m(belts, b, common) >= placement.size_m[2]:
         return None
     source, target = belts.owner[b]
@@ -128,7 +128,10 @@ def _belts_and_hall(floor: Floor, belts: Belts) -> list[Finding]:
     ):
         common = cast(BaseGeometry, shapely.intersection(belts.shapes[b], floor.column_shapes[c]))
         if common.area > TOUCHING_M2:
-            x, y = (round(v, 1) for v in floor.column_shapes[c].centroid.coords[0])
+            column = cast(BaseGeometry, floor.column_shapes[c])
+            x, y = (
+                round(float(v), 1) for v in shapely.get_coordinates(shapely.centroid(column))[0]
+            )
             text = f"Conveyor {belts.label[b]} cuts the column at {x:g}, {y:g} m"
             text_ko = f"컨베이어 {belts.label[b]}: 기둥({x:g}, {y:g} m) 관통"
             tell("belt-cuts-column", b, text, text_ko, common)
