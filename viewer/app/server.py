@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 import os
 import socket
@@ -86,7 +85,7 @@ def run(session: object, host: str, port: int, *, open_browser: bool) -> None:
 
     server.controller.on_server_bind.add(on_bind)
     server.controller.on_server_ready.add(on_ready)
-    with contextlib.suppress(KeyboardInterrupt):
+    try:
         server.start(
             port=port,
             host=host,
@@ -95,6 +94,10 @@ def run(session: object, host: str, port: int, *, open_browser: bool) -> None:
             disable_logging=True,
             timeout=0,
         )
+    except KeyboardInterrupt:
+        pass
+    finally:
+        simulator.stop()
 
 
 def shown_host(host: str) -> str:

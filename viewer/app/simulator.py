@@ -48,10 +48,18 @@ class Simulator:
         self.session = session
         self.listener = listener
         self._finished: int | None = None
+        self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._work, name="simulator", daemon=True)
 
     def start(self) -> None:
         self._thread.start()
+
+    def stop(self) -> None:
+        """Ends the running simulation soon, so that the process can end."""
+        self._stopped.set()
+
+    def _overtaken(self, revision: int) -> bool:
+        return self._stopped.is_set() or revision != self.session.revision
 
     @property
     def busy(self) -> bool:
@@ -59,7 +67,7 @@ class Simulator:
         return self._finished != self.session.revision
 
     def _work(self) -> None:
-        while True:
+        while not self._stopped.is_set():
             with self.session.changed:
                 self.session.changed.wait_for(lambda: self.busy)
                 revision, factory = self.session.current()
@@ -92,7 +100,7 @@ class Simulator:
             self._report(revision, f"{type(problem).__name__}: {problem}")
 
     def _report(self, revision: int, reason: str) -> None:
-        if revision == self.session.revision:
+        if not self._overtaken(revision):
             self.listener.simulation_failed(revision, " ".join(reason.split()))
 
     def _record(self, revision: int, factory: Factory) -> None:
@@ -102,7 +110,7 @@ class Simulator:
 
         catalogue = self.session.catalogue
         recording = record(factory, catalogue, hours=SIMULATED_HOURS, seed=SEED)
-        if revision != self.session.revision:
+        if self._overtaken(revision):
             raise Overtaken
         timeline = Timeline.from_log(recording, compile_line(factory, catalogue))
         if self.session.publish_film(revision, timeline):
@@ -112,7 +120,9 @@ class Simulator:
         from viewer.simulation.run import simulate
 
         def progress(done: int, total: int, partial: Result) -> None:
-            if revision != self.session.revision:
+            if self._overtaken(revision):
+                # What is done of the layout as opened still serves as reference.
+                self.session.publish_figures(Figures(revision, factory, partial, done))
                 raise Overtaken
             if done in PUBLISH_AFTER and done < total:
                 self._publish(revision, factory, partial, done, total)
@@ -126,9 +136,9 @@ class Simulator:
             replications=REPLICATIONS,
             seed=SEED,
             progress=progress,
-            cancel=lambda: revision != self.session.revision,
+            cancel=lambda: self._overtaken(revision),
         )
-        self._publish(revision, factory, result, REPLICATIONS, REPLICATIONS)
+        self._publish(revision, factory, result, result.replications, REPLICATIONS)
 
     def _publish(
         self, revision: int, factory: Factory, result: Result, done: int, total: int
@@ -140,16 +150,12 @@ class Simulator:
         """Finishes the layout as opened when an edit cut its replications short, for the paired
         difference.
         """
-        if self.session.outcome.reference_runs >= REPLICATIONS or revision != self.session.revision:
+        if self.session.outcome.reference_runs >= REPLICATIONS or self._overtaken(revision):
             return
         self._guarded(revision, self._simulate_reference, revision)
 
     def _simulate_reference(self, revision: int) -> None:
         from viewer.simulation.run import simulate
-
-        def progress(_done: int, _total: int, _partial: Result) -> None:
-            if revision != self.session.revision:
-                raise Overtaken
 
         reference = self.session.reference
         result = simulate(
@@ -158,9 +164,10 @@ class Simulator:
             hours=SIMULATED_HOURS,
             replications=REPLICATIONS,
             seed=SEED,
-            progress=progress,
-            cancel=lambda: revision != self.session.revision,
+            cancel=lambda: self._overtaken(revision),
         )
-        self.session.publish_figures(Figures(REFERENCE_ONLY, reference, result, REPLICATIONS))
+        self.session.publish_figures(
+            Figures(REFERENCE_ONLY, reference, result, result.replications)
+        )
         if figures := self.session.outcome.figures:
             self.listener.figures_published(figures.revision, figures.done, REPLICATIONS)

@@ -3,7 +3,7 @@ import { address, store } from "../store.js";
 import { UiIcon } from "./icons.js";
 import { listenToKeys } from "./keys.js";
 
-const { computed, inject, onBeforeUnmount, onMounted, ref, watch } = window.Vue;
+const { computed, inject, nextTick, onBeforeUnmount, onMounted, ref, watch } = window.Vue;
 
 const CHECK_MS = 2000;
 const FROM_ADDRESS = { theme: ["light", "dark"], lang: ["en", "ko"], lens: ["state", "none"] };
@@ -34,9 +34,9 @@ export const LineShell = {
     let timer = 0;
 
     const set = (values) => Object.entries(values).forEach(([key, value]) => trame.state.set(key, value));
-    const dress = () => {
-      document.documentElement.dataset.theme = props.theme;
-      document.documentElement.lang = props.lang;
+    const dress = ({ theme = props.theme, lang = props.lang } = {}) => {
+      document.documentElement.dataset.theme = theme;
+      document.documentElement.lang = lang;
     };
 
     async function check() {
@@ -56,8 +56,10 @@ export const LineShell = {
     }
 
     onMounted(() => {
-      set(wishes());
-      dress();
+      const wanted = wishes();
+      dress(wanted);
+      // The page around this component listens to the state only after it has been mounted itself.
+      nextTick(() => set(wanted));
       watchConnection();
       stopKeys = listenToKeys({
         undo: () => trame.trigger("undo"),
@@ -73,7 +75,7 @@ export const LineShell = {
       stopKeys();
       window.clearTimeout(timer);
     });
-    watch(() => [props.theme, props.lang], dress, { flush: "sync" });
+    watch(() => [props.theme, props.lang], () => dress(), { flush: "sync" });
 
     const load = computed(() => {
       const work = store.loading ?? props.progress;
