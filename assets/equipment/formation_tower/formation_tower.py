@@ -58,7 +58,7 @@ def build(model: Model) -> None:
     """The tower as seen from the gangway."""
     inner = BACK - CABINET
     for x in POSTS_X:
-        model.add("frame", "blue", box(x, FRONT + POST / 2, 0, POST, POST, H - 120))
+        model.add("frame", "blue", box(x, FRONT + POST / 2, 0, POST, POST, H - 320))
         model.add(
             "frame",
             "steel",

@@ -7,6 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 import trimesh
+from trimesh.visual import TextureVisuals
+from trimesh.visual.material import PBRMaterial
 
 from viewer.paths import ASSETS
 
@@ -63,8 +65,14 @@ def bounds(meshes: list[trimesh.Trimesh]) -> np.ndarray:
     return np.array([each[:, 0].min(axis=0), each[:, 1].max(axis=0)])
 
 
+def paint_of(mesh: trimesh.Trimesh) -> PBRMaterial:
+    assert isinstance(mesh.visual, TextureVisuals)
+    assert isinstance(mesh.visual.material, PBRMaterial)
+    return mesh.visual.material
+
+
 def material(mesh: trimesh.Trimesh) -> str:
-    return mesh.visual.material.name
+    return str(paint_of(mesh).name)
 
 
 @pytest.mark.parametrize("folder", EQUIPMENT, ids=by_folder)
@@ -146,7 +154,7 @@ def test_all_models_together_load_quickly_over_a_network() -> None:
 def test_a_model_is_painted_from_the_palette_only(path: Path) -> None:
     for name, mesh in parts(path).items():
         entry = PALETTE[material(mesh)]
-        paint = mesh.visual.material
+        paint = paint_of(mesh)
         assert paint.metallicFactor == pytest.approx(entry["metallic"], abs=1e-6), name
         assert paint.roughnessFactor == pytest.approx(entry["roughness"], abs=1e-6), name
         blended = paint.alphaMode == "BLEND"
