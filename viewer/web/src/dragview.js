@@ -5,6 +5,8 @@ import { boxOf } from "./camera.js";
 import { centre } from "./labels.js";
 import { project } from "./picking.js";
 
+const EDGE_PX = 12;
+
 export class DragView {
   constructor(view) {
     this.view = view;
@@ -98,7 +100,9 @@ export class DragView {
     const [x, y] = centre(finding.area_m ?? group);
     const at = project(this.camera, new THREE.Vector3(x, y, 0), this.view.width, this.view.height);
     this.reason.textContent = this.view.lang === "ko" ? finding.message_ko : finding.message;
-    this.reason.style.transform = `translate(${Math.round(at.x + 12)}px, ${Math.round(at.y + 12)}px)`;
+    const left = Math.min(Math.max(at.x + EDGE_PX, EDGE_PX), this.view.width - this.reason.offsetWidth - EDGE_PX);
+    const top = Math.min(Math.max(at.y + EDGE_PX, EDGE_PX), this.view.height - this.reason.offsetHeight - EDGE_PX);
+    this.reason.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
   }
 
   dragEnded(station, { accepted, reply, atMs }) {

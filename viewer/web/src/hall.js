@@ -182,8 +182,10 @@ export class Hall {
     }
     const half = (hall.column_side_m ?? 0.5) / 2;
     const column = new THREE.Color(colours.column);
+    const guard = paint(colours.line, 0, 0.7);
     for (const [x, y] of hall.columns) {
-      solid.box([x, y, 0.3], [half + 0.02, half + 0.02, 0.3], paint(colours.line, 0, 0.7));
+      solid.box([x, y, 0.3], [half, half, 0.3], frame);
+      solid.box([x, y, 0.42], [half + 0.01, half + 0.01, 0.1], guard);
       this.upright(veil, x, y, half, column);
     }
     const geometry = new THREE.BufferGeometry();

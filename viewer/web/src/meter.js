@@ -1,28 +1,39 @@
 // What drawing costs, for window.linetwin.stats().
-const AVERAGED_FRAMES = 60;
+const FRAMES = 60;
 
-class Mean {
+/** The last FRAMES values. */
+class Recent {
   constructor() {
-    this.values = new Float64Array(AVERAGED_FRAMES);
+    this.values = new Float64Array(FRAMES);
     this.count = 0;
   }
 
   add(value) {
-    this.values[this.count % AVERAGED_FRAMES] = value;
+    this.values[this.count % FRAMES] = value;
     this.count += 1;
   }
 
-  get value() {
-    const filled = Math.min(this.count, AVERAGED_FRAMES);
-    return filled ? this.values.subarray(0, filled).reduce((sum, value) => sum + value, 0) / filled : 0;
+  /** Values from the smallest to the largest. */
+  sorted() {
+    return this.values.slice(0, Math.min(this.count, FRAMES)).sort();
+  }
+
+  /** The usual frame: the median is not moved by the one frame in which a collector or a neighbour was busy. */
+  get typical() {
+    const sorted = this.sorted();
+    return sorted.length ? sorted[sorted.length >> 1] : 0;
+  }
+
+  get largest() {
+    return this.sorted().at(-1) ?? 0;
   }
 }
 
 export class Meter {
   constructor() {
     this.frames = 0;
-    this.update = new Mean();
-    this.render = new Mean();
+    this.update = new Recent();
+    this.render = new Recent();
     this.drawCalls = 0;
     this.triangles = 0;
     this.dragToKpiMs = [];
