@@ -95,7 +95,7 @@ class TrayRack:
         """Posts of the outer side and one strip per level."""
         x0, x1 = self.ends
         for x in self.posts_x:
-            post = x - 70, x + 70, self.y0, self.y1, 0, self.top
+            post = x - POST_MM / 2, x + POST_MM / 2, self.y0, self.y1, 0, self.top
             model.add("frame", "blue", sides_of(self.outer, *post))
         for k in range(self.levels):
             z = self.first + self.pitch * k

@@ -44,7 +44,7 @@ def build(model: Model) -> None:
             "lights", "white", [box(s * (L / 2 - 8), y, 150, 18, 130, 34) for y in (-250, 250)]
         )
         model.add("stops", "yellow", box(s * 300, -W / 2 + 10, 150, 70, 24, 50))
-        model.add("stops", "red", along_y(s * 300, -W / 2 + 6, 175, 16, 30))
+        model.add("stops", "red", along_y(s * 300, -W / 2 + 15, 175, 16, 30))
         model.add("wheels", "rubber", along_y(0, s * (W / 2 - 90), 90, 90, 60))
     model.add(
         "wheels", "rubber", [along_y(x, y, 45, 45, 40) for x in (-560, 560) for y in (-300, 300)]

@@ -52,7 +52,7 @@ def legs(model: Model) -> None:
     for s in (-1, 1):
         y = s * (HALF - 24)
         model.add("legs", "alu", box(0, y, 40, 46, 46, TOP - 140))
-        model.add("legs", "dark", cylinder(0, y, 0, 40, 14), cylinder(0, y, 14, 12, 30))
+        model.add("legs", "dark", cylinder(0, y, 0, 24, 14), cylinder(0, y, 14, 12, 30))
     model.add("legs", "alu", box(0, 0, 260, 36, 2 * HALF - 60, 40))
 
 

@@ -51,7 +51,7 @@ def build(model: Model) -> None:
     house(model)
     fan_filter_units(model, evenly(-7600, 7600, 5), 0, ROOF, 1700, 2600, 170)
     signal_tower(model, L / 2 - 300, -W / 2 + 300, ROOF)
-    name_plate(model, -L / 2 + 1300, -W / 2 + 6, ROOF - 300, 1400)
+    name_plate(model, -L / 2 + 1300, -W / 2 + 12, ROOF - 300, 1400)
 
 
 def house(model: Model) -> None:
@@ -70,13 +70,13 @@ def long_walls(model: Model) -> None:
     """Front and back: insulated panels below and above a glazed strip per bay."""
     edges = [-L / 2 + 140, *POSTS_X[1:-1], L / 2 - 140]
     for front in (True, False):
-        out = -W / 2 if front else W / 2 - WALL
+        out = -W / 2 + 6 if front else W / 2 - WALL - 6
         outside = "-y" if front else "+y"
         for i in range(BAYS):
             x0, x1 = edges[i] + 8, edges[i + 1] - 8
             for z0, z1 in ((70, SILL), (HEAD, HEAD + 250)):
                 model.add("housing", "white", span(x0, x1, out, out + WALL, z0, z1))
-            vent = x0 + 900, x1 - 900, out - 6 if front else out, out + WALL + 6, 250, 420
+            vent = x0 + 900, x1 - 900, out - 1 if front else out, out + WALL + 1, 250, 420
             model.add("louvres", "grey", sides_of(outside, *vent) if i % 2 else [])
             model.add(
                 "door_frames",
@@ -93,7 +93,7 @@ def long_walls(model: Model) -> None:
 def end_walls(model: Model) -> None:
     """Both ends: panels with the opening for the trays and a framed hood."""
     for end, inward in ((-L / 2, 1), (L / 2, -1)):
-        x0, x1 = sorted((end, end + inward * WALL))
+        x0, x1 = sorted((end + inward * 6, end + inward * (WALL + 6)))
         for y0, y1 in ((-W / 2 + 140, -DOOR_HALF), (DOOR_HALF, W / 2 - 140)):
             middle = (y0 + y1) / 2
             model.add("housing", "white", span(x0, x1, y0, middle - 6, 70, HEAD + 250))
@@ -106,7 +106,7 @@ def end_walls(model: Model) -> None:
             [span(x0, x1, y, y + 60, 70, DOOR_TOP) for y in (-DOOR_HALF, hood)],
             span(x0, x1, -hood, hood, 1500, DOOR_TOP),
         )
-        sign = x0 - 6, x1 + 6, -1900, -1500, 1500, 1900
+        sign = x0 - 1, x1 + 1, -1900, -1500, 1500, 1900
         model.add("signs", "yellow", sides_of("-x" if end < 0 else "+x", *sign))
 
 

@@ -181,7 +181,7 @@ def blowers(model: Model) -> None:
 
 def ducts(model: Model) -> None:
     """Vapour exhaust of the spray zones: risers into one main."""
-    z = 2240.0
+    z = 2220.0
     for i in (0, 2, 4):
         x = MIDDLES[i]
         model.add("ducts", "alu", cylinder(x, 0, HOOD, 120, z - HOOD))
