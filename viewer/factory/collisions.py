@@ -11,6 +11,7 @@ from typing import cast
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from viewer.factory.conveyor_checks import belt_findings, crossings, under_belts, zone_names
@@ -66,11 +67,11 @@ def findings_of_move(floor: Floor, moved: Factory, station_id: str) -> list[Find
 def _machines(floor: Floor, number: int, machines: Shapes, *, later_only: bool) -> list[Finding]:
     stations = floor.factory.stations
     station = stations[number]
-    pairs = floor.machine_tree.query(machines, predicate="dwithin", distance=CLEARANCE_M - _EPS_M)
+    pairs = _close_pairs(floor, number, machines)
     others = floor.machine_station[pairs[1]]
     findings: list[Finding] = []
     for other in np.unique(others).tolist():
-        if other == number or (later_only and other < number):
+        if later_only and other < number:
             continue
         mine = machines[pairs[0][others == other]]
         theirs = floor.machines[pairs[1][others == other]]
@@ -108,10 +109,29 @@ def _machines(floor: Floor, number: int, machines: Shapes, *, later_only: bool) 
     return findings
 
 
+def _close_pairs(floor: Floor, number: int, machines: Shapes) -> NDArray[np.intp]:
+    """(2, n) places in `machines` and in `floor.machines` of pairs within the clearance, own group
+    excepted.
+    """
+    west, south, east, north = shapely.total_bounds(machines).tolist()
+    reach = CLEARANCE_M
+    around = shapely.box(west - reach, south - reach, east + reach, north + reach)
+    near = floor.machine_tree.query(around)
+    near = near[floor.machine_station[near] != number]
+    if not near.size:
+        return np.zeros((2, 0), dtype=np.intp)
+    # A second small tree, because a group of 136 towers would mostly find itself.
+    tree = shapely.STRtree(floor.machines[near])
+    pairs = tree.query(machines, predicate="dwithin", distance=CLEARANCE_M - _EPS_M)
+    return np.stack((pairs[0], near[pairs[1]]))
+
+
 def _building(floor: Floor, number: int, station: Station, machines: Shapes) -> list[Finding]:
     findings: list[Finding] = []
     ids = (station.id,)
-    outside = largest(np.asarray(shapely.difference(machines, floor.hall), dtype=object))
+    outside = None
+    if not shapely.box(*shapely.total_bounds(machines).tolist()).within(floor.hall):
+        outside = largest(np.asarray(shapely.difference(machines, floor.hall), dtype=object))
     if outside is not None:
         by = depth_m(outside)
         findings.append(

@@ -155,8 +155,15 @@ def belts_of(links: Iterable[ResolvedLink], placements: Iterable[tuple[str, Plac
         if placement.collector_m is not None:
             add(placement.collector_m, (id, id), id, False)
     points = np.concatenate(ends) if ends else np.zeros((0, 2, 3))
-    lines = shapely.linestrings(points[:, :, :2])
-    shapes = shapely.buffer(lines, BELT_HALF_WIDTH_M, cap_style="flat")
+    start, way = points[:, 0, :2], points[:, 1, :2] - points[:, 0, :2]
+    length_m = np.linalg.norm(way, axis=1, keepdims=True)
+    # A lift has no length on the floor; it stands on a square as wide as a conveyor.
+    along = np.divide(way, length_m, out=np.full_like(way, 0.0), where=length_m > 1e-9)
+    along[length_m[:, 0] <= 1e-9] = (1.0, 0.0)
+    ends_2d = np.stack((start, start + along * np.maximum(length_m, BELT_HALF_WIDTH_M)), axis=1)
+    side = np.stack((-along[:, 1], along[:, 0]), axis=1)[:, None] * BELT_HALF_WIDTH_M
+    corners = np.concatenate((ends_2d - side, (ends_2d + side)[:, ::-1]), axis=1)
+    shapes = shapely.polygons(corners)
     return Belts(
         np.asarray(shapes, dtype=object), points, tuple(owner), tuple(label), tuple(vehicle)
     )

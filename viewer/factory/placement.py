@@ -120,7 +120,8 @@ def place(station: Station, equipment: Equipment) -> Placement:
     machines = np.column_stack(
         (local[:, :2] @ hall_from_group.T + centre, (station.facing_deg + local[:, 2]) % 360)
     )
-    turns = np.array([rotation(deg) for deg in machines[:, 2]])
+    angles, which = np.unique(machines[:, 2], return_inverse=True)
+    turns = np.array([rotation(deg) for deg in angles.tolist()])[which]
     half = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]]) * np.array(size_m[:2]) / 2
     corners = np.einsum("nij,kj->nki", turns, half) + machines[:, None, :2]
     work = np.array(equipment.work_m) * scale
