@@ -2,15 +2,19 @@
 import * as THREE from "three";
 import { cellInMachine, wayThrough } from "./motion.js";
 import { Riders, Rides } from "./riders.js";
-import { puckGeometry, trayGeometry } from "./shapes.js";
+import { puckGeometry, trayGeometry, vehicleGeometry } from "./shapes.js";
 import { solidMaterial } from "./materials.js";
 import { lowQuality } from "./store.js";
 
 const MOST_INSIDE = 256;
+const MOST_IN_TRAY = 64;
+// From afar cells are drawn larger, at most four times, so that the flow can still be seen.
+const SEEN_AS_DIAMETERS = 2.2;
 
 export class Cells {
-  constructor(parent) {
+  constructor(parent, assets) {
     this.parent = parent;
+    this.assets = assets;
     this.rides = new Rides();
     this.riders = [];
     this.inside = [];
@@ -23,23 +27,44 @@ export class Cells {
   setLine(scene, timeline) {
     this.clear();
     if (!timeline) return;
-    const sides = lowQuality ? 6 : 12;
-    const single = puckGeometry(scene.cell, sides);
-    const units = new Set(scene.links.map((link) => link.unit));
-    for (const unit of units) {
-      const links = scene.links.filter((link) => link.unit === unit);
-      const geometry = unit === 1 ? single : trayGeometry(scene.cell, Math.min(unit, 64), lowQuality ? 4 : 8);
-      const leastM = unit === 1 ? 2.2 * scene.cell.diameter_m : 1;
-      const riders = new Riders(geometry, this.material, this.rides, { leastM });
+    const { single, tray, vehicle } = this.shapesFor(scene);
+    const add = (links, shape, options) => {
+      if (!links.length) return null;
+      const riders = new Riders(shape, this.material, this.rides, options);
       riders.setLinks(links, links.map((link) => timeline.linkIndex.get(link.id) ?? -1));
       this.riders.push(riders);
       this.parent.add(riders.mesh);
+      return riders;
+    };
+    const belts = scene.links.filter((link) => link.kind !== "amr");
+    add(belts.filter((link) => link.unit === 1), single, { leastM: SEEN_AS_DIAMETERS * scene.cell.diameter_m });
+    add(belts.filter((link) => link.unit > 1), tray, { leastM: 1 });
+    const vehicles = add(scene.links.filter((link) => link.kind === "amr"), vehicle, { leastM: 1, onFloor: true });
+    const model = scene.assets.amr;
+    if (vehicles && model) {
+      this.assets.get("amr", model, { onlyLow: lowQuality }).then((loaded) => loaded?.high.solid && vehicles.setShape(loaded.high.solid));
     }
     this.setMachines(scene, timeline);
     this.insideMesh = new THREE.InstancedMesh(single, this.material, MOST_INSIDE);
     this.insideMesh.frustumCulled = false;
     this.insideMesh.count = 0;
     this.parent.add(this.insideMesh);
+  }
+
+  /** The shapes for the scene's cell format, made once. */
+  shapesFor({ cell, links }) {
+    const unit = Math.max(1, ...links.filter((link) => link.kind !== "amr").map((link) => link.unit));
+    const key = `${cell.format} ${unit}`;
+    if (this.shapes?.key !== key) {
+      for (const shape of Object.values(this.shapes ?? {})) shape.dispose?.();
+      this.shapes = {
+        key,
+        single: puckGeometry(cell, lowQuality ? 6 : 12),
+        tray: trayGeometry(cell, Math.min(unit, MOST_IN_TRAY), lowQuality ? 4 : 8),
+        vehicle: vehicleGeometry(),
+      };
+    }
+    return this.shapes;
   }
 
   setMachines(scene, timeline) {
@@ -91,7 +116,6 @@ export class Cells {
     this.riders = [];
     this.insideMesh?.removeFromParent();
     this.insideMesh?.dispose();
-    this.insideMesh?.geometry.dispose();
     this.insideMesh = null;
     this.inside = [];
     this.count = 0;

@@ -5,6 +5,7 @@ import { solidMaterial, tokens } from "./materials.js";
 import { Solid, paint } from "./shapes.js";
 
 const BELT = paint("#2b3036", 0, 0.85);
+const ROLLERS = paint("#6b747d", 0.5, 0.5);
 const RAIL = paint("#b9c0c7", 0.65, 0.42);
 const LEG = paint("#8d959d", 0.6, 0.5);
 const FOOT = paint("#30343a", 0, 0.8);
@@ -117,7 +118,7 @@ function addLegs(solid, points, half) {
   }
   const [a, b] = points;
   const flat = Math.hypot(b[0] - a[0], b[1] - a[1]);
-  if (flat > 0.8) {
+  if (flat > 0.8 && Math.abs(b[2] - a[2]) < 0.05) {
     const u = [(b[0] - a[0]) / flat, (b[1] - a[1]) / flat];
     const side = half + 0.13;
     solid.box([a[0] + u[0] * 0.4 + u[1] * side, a[1] + u[1] * 0.4 - u[0] * side, a[2] - 0.1], [0.14, 0.08, 0.08], DRIVE, u, true);
@@ -154,7 +155,7 @@ export class Conveyors {
 
   setScene(scene) {
     this.scene = scene;
-    this.build(this.still, this.pieces(scene.links, scene.stations), BELT);
+    this.build(this.still, this.pieces(scene.links, scene.stations));
     this.release();
   }
 
@@ -170,9 +171,11 @@ export class Conveyors {
     return pieces;
   }
 
-  build(mesh, pieces, belt) {
+  /** `belt` colours all belts alike; without it each has its own. */
+  build(mesh, pieces, belt = null) {
     const solid = new Solid();
-    for (const [points, half] of pieces) addConveyor(solid, points, half, belt);
+    // Trays run on rollers, cells in pucks on a belt.
+    for (const [points, half] of pieces) addConveyor(solid, points, half, belt ?? (half > 0.3 ? ROLLERS : BELT));
     mesh.geometry.dispose();
     mesh.geometry = solid.geometry();
     mesh.visible = solid.vertices > 0;
@@ -184,7 +187,7 @@ export class Conveyors {
     this.held = id;
     this.belt = paint(tokens(theme).accent, 0, 0.6);
     const links = this.scene.links.filter((link) => link.source !== id && link.target !== id);
-    this.build(this.still, this.pieces(links, this.scene.stations.filter((station) => station.id !== id)), BELT);
+    this.build(this.still, this.pieces(links, this.scene.stations.filter((station) => station.id !== id)));
     this.follow(this.scene.links.filter((link) => link.source === id || link.target === id), 0, 0);
   }
 
@@ -197,7 +200,7 @@ export class Conveyors {
 
   /** Puts everything back into one mesh. */
   release() {
-    if (this.held) this.build(this.still, this.pieces(this.scene.links, this.scene.stations), BELT);
+    if (this.held) this.build(this.still, this.pieces(this.scene.links, this.scene.stations));
     this.held = null;
     this.moving.visible = false;
   }

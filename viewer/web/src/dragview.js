@@ -2,7 +2,9 @@
 // turns red and says why.
 import * as THREE from "three";
 import { boxOf } from "./camera.js";
+import { Dimensions, freeDistances } from "./dimensions.js";
 import { centre } from "./labels.js";
+import { tokens } from "./materials.js";
 import { project } from "./picking.js";
 
 const EDGE_PX = 12;
@@ -15,6 +17,7 @@ export class DragView {
     this.reason.className = "lt-reason";
     this.reason.hidden = true;
     this.element.append(this.reason);
+    this.dimensions = new Dimensions(view.three, this.element);
     this.moved = null;
     this.reply = null;
   }
@@ -88,9 +91,16 @@ export class DragView {
     const errors = (this.reply?.findings ?? []).filter((finding) => finding.severity === "error");
     const ok = this.reply?.ok !== false;
     this.view.overlays.drag(station, group, errors.map((finding) => finding.area_m).filter(Boolean), ok);
+    this.measure(station, group);
     this.sayWhy(ok ? null : (errors[0] ?? this.reply.findings?.[0]), group);
     this.view.rig.changed = true;
     this.view.invalidate();
+  }
+
+  measure(station, group) {
+    const others = this.view.scene.stations.filter((each) => each.id !== station.id).map((each) => each.group_m);
+    this.dimensions.show(freeDistances(group, others), tokens(this.view.theme).accent);
+    this.dimensions.place(this.camera, this.view.width, this.view.height);
   }
 
   /** The rule that the place breaks, beside the area it concerns. */
@@ -107,6 +117,7 @@ export class DragView {
 
   dragEnded(station, { accepted, reply, atMs }) {
     this.view.overlays.endDrag();
+    this.dimensions.hide();
     this.view.hall.setGrid(false);
     this.view.labels.setDragging(null);
     this.reason.hidden = true;

@@ -3,7 +3,7 @@
 import * as THREE from "three";
 import { Lamps } from "./lamps.js";
 import { glassMaterial, solidMaterial } from "./materials.js";
-import { Solid, paint } from "./shapes.js";
+import { Solid, disposeSharing, paint, shareVertices } from "./shapes.js";
 import { lowQuality } from "./store.js";
 
 const DETAIL_PIXELS = 32; // a machine that is smaller than this on screen is drawn simply
@@ -20,9 +20,9 @@ function boxGeometry() {
 /** Instances of one geometry; which machines they are changes with the camera. */
 class Batch {
   constructor(parent, geometry, material, capacity, perStation) {
+    this.source = geometry;
     this.geometry = new THREE.BufferGeometry();
-    this.geometry.index = geometry.index;
-    Object.assign(this.geometry.attributes, geometry.attributes);
+    shareVertices(this.geometry, geometry);
     this.mesh = new THREE.InstancedMesh(this.geometry, material, capacity);
     this.mesh.frustumCulled = false;
     this.mesh.count = 0;
@@ -51,7 +51,7 @@ class Batch {
   dispose() {
     this.mesh.removeFromParent();
     this.mesh.dispose();
-    this.geometry.dispose();
+    disposeSharing(this.geometry, this.source);
   }
 }
 

@@ -53,7 +53,7 @@ class Area {
 }
 
 /** Lines of a constant width in CSS pixels. */
-class Lines {
+export class Lines {
   constructor(parent, { width, dashed = false, renderOrder = 8 }) {
     this.material = new LineMaterial({ linewidth: width, dashed, dashSize: 0.35, gapSize: 0.25, transparent: true });
     this.mesh = new LineSegments2(new LineSegmentsGeometry(), this.material);

@@ -2,6 +2,7 @@
 // frame, the vertex shader turns (link, rank) into a place on the conveyor.
 import * as THREE from "three";
 import { SHORTEST_RIDE_S, measured, present } from "./motion.js";
+import { disposeSharing, shareVertices } from "./shapes.js";
 
 const RIDES_WIDTH = 1024;
 const PARAMETERS = 3; // texels per link
@@ -103,13 +104,10 @@ export class Rides {
   }
 }
 
-/** All carriers of one kind (single cells, or trays) on `links`; one draw call. */
+/** All carriers of one kind (single cells, trays or vehicles) on `links`; one draw call. */
 export class Riders {
-  constructor(geometry, material, rides, { leastM }) {
-    this.geometry = new THREE.InstancedBufferGeometry();
-    this.geometry.index = geometry.index;
-    this.geometry.attributes = geometry.attributes;
-    this.geometry.instanceCount = 0;
+  constructor(geometry, material, rides, { leastM, onFloor = false }) {
+    this.onFloor = onFloor;
     this.uniforms = {
       uLinks: { value: null },
       uPoints: { value: null },
@@ -129,11 +127,20 @@ export class Riders {
         .replace("#include <begin_vertex>", `#include <begin_vertex>\n${PLACE}`);
     };
     this.material.customProgramCacheKey = () => `rider ${material.customProgramCacheKey()}`;
-    this.mesh = new THREE.Mesh(this.geometry, this.material);
+    this.mesh = new THREE.Mesh(undefined, this.material);
+    this.setShape(geometry);
     this.mesh.frustumCulled = false;
     this.mesh.visible = false;
     this.links = [];
     this.now = { first: 0, count: 0, rank: 0, ease: 1 };
+  }
+
+  setShape(geometry) {
+    if (this.source) disposeSharing(this.geometry, this.source);
+    this.source = geometry;
+    this.geometry = this.mesh.geometry = new THREE.InstancedBufferGeometry();
+    shareVertices(this.geometry, geometry);
+    this.geometry.instanceCount = 0;
   }
 
   /** `links` as in the scene; `recorded[i]` is the index of links[i] in the recording, or −1. */
@@ -155,7 +162,7 @@ export class Riders {
     this.links[row] = link;
     const { points, along } = measured(link.path_m.slice(0, this.mostPoints));
     const data = this.uniforms.uPoints.value.image.data;
-    points.forEach((point, i) => data.set([...point, along[i]], 4 * (row * this.mostPoints + i)));
+    points.forEach(([x, y, z], i) => data.set([x, y, this.onFloor ? 0 : z, along[i]], 4 * (row * this.mostPoints + i)));
     this.uniforms.uPoints.value.needsUpdate = true;
     const rideS = Math.max(link.transport_s, SHORTEST_RIDE_S);
     const parameters = this.uniforms.uLinks.value.image.data;
@@ -191,7 +198,7 @@ export class Riders {
   dispose() {
     this.uniforms.uLinks.value?.dispose();
     this.uniforms.uPoints.value?.dispose();
-    this.geometry.dispose();
+    disposeSharing(this.geometry, this.source);
     this.material.dispose();
     this.mesh.removeFromParent();
   }

@@ -79,6 +79,19 @@ export class Solid {
   }
 }
 
+/** Points `target` to the vertices of `source` without copying them. */
+export function shareVertices(target, source) {
+  target.index = source.index;
+  Object.assign(target.attributes, source.attributes);
+}
+
+/** Frees a geometry that shares the vertices of `source`, which stay on the graphics card for the others. */
+export function disposeSharing(geometry, source) {
+  geometry.index = null;
+  for (const name of Object.keys(source.attributes)) delete geometry.attributes[name];
+  geometry.dispose();
+}
+
 /** A paint from an sRGB colour. */
 export function paint(color, metal = 0, rough = 0.6) {
   return { rgb: new THREE.Color(color).toArray(), metal, rough, band: false };
@@ -118,5 +131,13 @@ export function trayGeometry({ diameter_m: diameter, height_m: height }, count, 
     const y = (Math.floor(i / side) - (side - 1) / 2) * step;
     solid.cylinder([x, y], diameter / 2, 0.03, 0.03 + height, sides, CAN, CAP);
   }
+  return solid.geometry();
+}
+
+/** A plain vehicle with a load, until the model of the vehicle has arrived. */
+export function vehicleGeometry() {
+  const solid = new Solid();
+  solid.box([0, 0, 0.17], [0.8, 0.45, 0.15], TRAY);
+  solid.box([0, 0, 0.34], [0.7, 0.4, 0.02], TRAY_RIM);
   return solid.geometry();
 }

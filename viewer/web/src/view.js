@@ -38,8 +38,9 @@ export class View {
     this.hall = new Hall(this.three);
     this.shadows = lowQuality ? null : new Shadows(this.three);
     this.conveyors = new Conveyors(this.three);
-    this.machineView = new Machines(this.three, new Assets());
-    this.cells = new Cells(this.three);
+    const assets = new Assets();
+    this.machineView = new Machines(this.three, assets);
+    this.cells = new Cells(this.three, assets);
     this.overlays = new Overlays(this.three);
     this.labels = new Labels(element);
     this.states = new States();
