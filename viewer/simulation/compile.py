@@ -65,9 +65,7 @@ def compile_line(
         change_s=np.array([s.consumable.change_s if s.consumable else 0.0 for s in stations]),
         arrivals=factory.arrivals.interval_s if factory.arrivals else None,
         flow=flow,
-        machine_paths=tuple(
-            f"{s.id}/machine_{k + 1}" for s in stations for k in range(s.machines)
-        ),
+        machine_paths=tuple(f"{s.id}/machine_{k + 1}" for s in stations for k in range(s.machines)),
         machine_station=np.repeat(np.arange(len(stations)), counts),
         machine_lead_m=np.concatenate(leads),
         link_ids=tuple(link.id for link in links),
@@ -142,4 +140,3 @@ def _leads_m(station: Station, placement: Placement) -> np.ndarray:
     length = float(np.linalg.norm(collector[1] - collector[0]))
     beyond = float(np.linalg.norm(placement.outlet_m - collector[1]))
     return length - placement.port_s_m + beyond
-

@@ -6,20 +6,20 @@ What happens at one instant is settled in a fixed order, so that a run has one o
 
 1. All events of the instant, in the order in which they were scheduled: machines finish (and bad
    cells vanish), end a coil change or are repaired; cells get to the end of a link or become ripe.
-2. Stations are settled from the last of the line to the first, and again as long as anything moves:
-   finished cells leave, first finished first, as far as the link has places; then free machines take
-   cells that have arrived, first come first served, the machine that has been idle longest first
-   (of equally long idle ones the lowest number). A station that gets a cell at the same instant, over
-   a link without transport time, is settled again before the one that fed it takes in anything.
+2. Stations are settled from the last of the line to the first, and again while anything moves:
+   finished cells leave, first finished first, as far as the link has places; then free machines
+   take cells that have arrived, first come first served, the machine that has been idle longest
+   first (of equally long idle ones the lowest number). A station that gets a cell at the same
+   instant, over a link without transport time, is settled again before the one that fed it takes
+   in anything.
 
 The kernel never raises and never hangs: `advance` returns with a status in the clock, and `run`
 turns that into an error that names station and time.
 """
 
-from numba import njit
-
 from viewer.simulation.heap import code_of, drop_first, schedule
 from viewer.simulation.intake import note_batch, take_in, write_row
+from viewer.simulation.jit import compiled, inlined
 from viewer.simulation.line import BATCH, SERIAL
 from viewer.simulation.machines import first_failures, inside, line_up, release
 from viewer.simulation.randomness import ARRIVAL, OLD_SCRAP, SCRAP, sample, uniform
@@ -40,7 +40,7 @@ from viewer.simulation.transfer import move_out
 MOST_EVENTS_AT_ONE_TIME = 5_000_000
 
 
-@njit(forceinline=True)
+@inlined
 def join_finished(st, machines, done, machine):
     machines[machine].state = DONE
     at = st.done_head + st.done
@@ -50,7 +50,7 @@ def join_finished(st, machines, done, machine):
     st.done += 1
 
 
-@njit(cache=True)
+@compiled
 def inspect_batch(clock, st, mc, log_i):
     """Draws which cells of a finished batch are bad. The good ones remain in the machine."""
     bad = 0
@@ -61,18 +61,19 @@ def inspect_batch(clock, st, mc, log_i):
                 log_i[mc.row + k, OUTCOME] = SCRAPPED
     mc.cells = st.batch - bad
     st.lost += bad
+    st.cell_time += bad * inside(clock, mc.since, mc.finish)
     if clock.t > clock.warmup:
         st.scrapped += bad
 
 
-@njit(cache=True)
+@compiled
 def end_old_batch(w, st, mc, machine, p):
     """A machine that was busy before the run began finishes; its cells get their numbers now."""
     clock = w.clock[0]
     t = mc.finish
     begin = t - st.dwell
     mc.old = 0
-    st.working += inside(clock, begin, t)
+    mc.since = begin
     st.released += st.batch
     bad = 0
     mc.row = st.old_row
@@ -96,7 +97,7 @@ def end_old_batch(w, st, mc, machine, p):
         note_batch(clock, w.batch_t, w.batch_i, mc, machine, begin, t)
 
 
-@njit(forceinline=True)
+@inlined
 def finish(w, st, machine, p, t):
     """A machine finishes its cell or its batch."""
     clock = w.clock[0]
@@ -104,6 +105,7 @@ def finish(w, st, machine, p, t):
     if st.kind == SERIAL:
         if mc.bad:
             st.lost += 1
+            st.cell_time += inside(clock, mc.since, t)
             if t > clock.warmup:
                 st.scrapped += 1
             leave = True
@@ -118,41 +120,38 @@ def finish(w, st, machine, p, t):
         if leave and clock.logging and clock.status == 0:
             w.batch_t[mc.visit, 2] = t
     if leave:
-        release(
-            clock, st, w.machines, w.idle, w.heap_t, w.heap_id, w.stop_t, w.stop_i, machine, t
-        )
+        release(clock, st, w.machines, w.idle, w.heap_t, w.heap_id, w.stop_t, w.stop_i, machine, t)
     else:
         join_finished(st, w.machines, w.done, machine)
 
 
-@njit(cache=True)
-def free_old_machines(w, st, p, t):
-    """One cycle after the start no machine can be busy with a batch from before it any more."""
+@compiled
+def free_old_machines(w, st, t):
+    """One cycle after the warm-up no machine can be busy with a batch from before it any more."""
     clock = w.clock[0]
-    while st.old_done < st.old_machines:
-        st.old_done += 1
-        machine = st.first + st.old_done
+    while st.old_first >= 0:
+        machine = st.old_first
         mc = w.machines[machine]
+        st.old_first = mc.next_old
         mc.old = 0
-        st.working += inside(clock, 0.0, t)
         if clock.logging:
-            note_batch(clock, w.batch_t, w.batch_i, mc, machine, 0.0, t)
+            note_batch(clock, w.batch_t, w.batch_i, mc, machine, t - st.dwell, t)
             if clock.status:
                 return
             w.batch_t[mc.visit, 2] = t
         line_up(st, w.machines, w.idle, machine, t)
 
 
-@njit(cache=True)
+@compiled
 def begin(w):
     """Schedules what is known at t = 0. Every station is settled at the first instant."""
     clock = w.clock[0]
     first_failures(w)
     for p in range(len(w.stations)):
         st = w.stations[p]
-        if st.kind == BATCH and st.old_machines > 0:
+        if st.kind == BATCH and st.warm:
             code = len(w.machines) + len(w.stations) + p
-            schedule(clock, w.heap_t, w.heap_id, st.dwell, code)
+            schedule(clock, w.heap_t, w.heap_id, clock.warmup + st.dwell, code)
     st = w.stations[0]
     if st.saturated == 0:
         arrivals = w.specs[len(w.specs) - 1]
@@ -160,7 +159,7 @@ def begin(w):
     schedule(clock, w.heap_t, w.heap_id, 0.0, len(w.machines))
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def advance(w):
     """Runs until the horizon, until `clock.pause` events have been handled, or until it cannot."""
     clock = w.clock[0]
@@ -211,7 +210,7 @@ def advance(w):
                 st = stations[at]
                 st.wake_out = 1e300
                 if st.kind == BATCH:
-                    free_old_machines(w, st, at, t)
+                    free_old_machines(w, st, t)
             st.dirty = 1
             low = min(low, at)
             p = max(p, at)

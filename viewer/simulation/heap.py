@@ -8,18 +8,18 @@ stations: m < M machine m finishes, ends its changeover or is repaired; M + p a 
 inlet of station p; M + S + p a cell is ready to leave storage p.
 """
 
-from numba import njit
+from viewer.simulation.jit import inlined
 
 CODE_BITS = 20
 _CODE_MASK = (1 << CODE_BITS) - 1
 
 
-@njit(forceinline=True)
+@inlined
 def code_of(entry):
     return entry & _CODE_MASK
 
 
-@njit(forceinline=True)
+@inlined
 def schedule(clock, heap_t, heap_id, t, code):
     """Adds an event. The caller sees to it that there is room: see `has_room`."""
     entry = (clock.sequence << CODE_BITS) | code
@@ -38,7 +38,7 @@ def schedule(clock, heap_t, heap_id, t, code):
     heap_id[i] = entry
 
 
-@njit(forceinline=True)
+@inlined
 def drop_first(clock, heap_t, heap_id):
     """Removes the event at the top."""
     n = clock.heap - 1

@@ -1,12 +1,21 @@
 # pyright: basic
 # Numba compiles this file and checks its types; its decorators have no stubs.
-"""Cells on their way into a station, in the event kernel: who takes the next one, and what follows."""
+"""Cells on their way into a station, in the event kernel: who takes them, and what follows.
+
+Warm start. A storage or a batch station whose dwell or cycle is longer than the warm-up starts with
+an estimated content (`state.new_world`), and behaves as if what flows in had flowed in before, too:
+each cell that enters within the warm-up or a dwell after it releases an old one at that moment, and
+each batch that starts within the warm-up or a cycle after it ends an old one. So the flow out is
+the flow in, not the estimate; only the places the old content takes come from the estimate. Cells
+and batches of the warm-up itself are exchanged for old ones for good, or the empty hour of a line
+that starts up would come out again one dwell later. After the warm-up the old content dwindles in
+step with time over one dwell; old machines finish no faster than all machines in step would.
+"""
 
 import math
 
-from numba import njit
-
 from viewer.simulation.heap import schedule
+from viewer.simulation.jit import compiled, inlined
 from viewer.simulation.line import BATCH, CALENDAR_CLOCK, SERIAL
 from viewer.simulation.machines import (
     finish_of_service,
@@ -34,7 +43,7 @@ from viewer.simulation.state import (
 from viewer.simulation.transfer import count_content, has_ready, take_out
 
 
-@njit(forceinline=True)
+@inlined
 def write_row(w, row, cell, machine, arrive, enter, start, finish, outcome):
     w.log_t[row, ARRIVE] = arrive
     w.log_t[row, ENTER] = enter
@@ -46,7 +55,7 @@ def write_row(w, row, cell, machine, arrive, enter, start, finish, outcome):
     w.log_i[row, OUTCOME] = outcome
 
 
-@njit(forceinline=True)
+@inlined
 def new_row(clock, st, p):
     row = st.row
     if row == st.row_end:
@@ -57,7 +66,7 @@ def new_row(clock, st, p):
     return row
 
 
-@njit(forceinline=True)
+@inlined
 def count_idle(w, st, mc, machine, p, t):
     """The machine was idle until now."""
     clock = w.clock[0]
@@ -70,17 +79,27 @@ def count_idle(w, st, mc, machine, p, t):
     st.starved += inside(clock, mc.mark, t) - down
 
 
-@njit(forceinline=True)
+@inlined
 def choose_machine(w, st, p, t):
     if st.failures == CALENDAR_CLOCK:
         return take_first_up(
-            w.clock[0], st, w.machines, w.idle, w.heap_t, w.heap_id, w.specs, w.values,
-            w.stop_t, w.stop_i, p, t,
+            w.clock[0],
+            st,
+            w.machines,
+            w.idle,
+            w.heap_t,
+            w.heap_id,
+            w.specs,
+            w.values,
+            w.stop_t,
+            w.stop_i,
+            p,
+            t,
         )
     return take_first_idle(st, w.idle)
 
 
-@njit(forceinline=True)
+@inlined
 def serve(w, st, p, machine, cell, arrive, t):
     """A serial machine takes a cell and works on it."""
     clock = w.clock[0]
@@ -110,7 +129,7 @@ def serve(w, st, p, machine, cell, arrive, t):
     schedule(clock, w.heap_t, w.heap_id, finish, machine)
 
 
-@njit(cache=True)
+@compiled
 def note_batch(clock, batch_t, batch_i, mc, machine, begin, finish):
     """Writes a batch into the log of batches."""
     row = clock.batches
@@ -126,7 +145,7 @@ def note_batch(clock, batch_t, batch_i, mc, machine, begin, finish):
     clock.batches = row + 1
 
 
-@njit(forceinline=True)
+@inlined
 def load(w, st, p, cell, arrive, t):
     """A cell enters the batch machine that is loading, which starts when the batch is complete."""
     clock = w.clock[0]
@@ -148,22 +167,25 @@ def load(w, st, p, cell, arrive, t):
     start_batch(w, st, p, machine, t)
 
 
-@njit(forceinline=True)
+@inlined
 def start_batch(w, st, p, machine, t):
     clock = w.clock[0]
     mc = w.machines[machine]
     count_idle(w, st, mc, machine, p, t)
     mc.index = st.started
     st.started += 1
-    if t > clock.warmup:
-        st.batches += 1
+    mc.state = WORKING
+    mc.since = t
+    mc.used += st.batch
+    if st.warm and t < clock.warmup:
+        st.absorbed += st.batch
+        join_old(st, w.machines, machine)
+        end_one_old_batch(w, st, t)
+        return
     finish = finish_of_service(
         clock, st, mc, w.specs, w.values, w.stop_t, w.stop_i, machine, p, t, mc.index
     )
-    mc.state = WORKING
-    mc.since = t
     mc.finish = finish
-    mc.used += st.batch
     if clock.logging:
         for row in range(mc.row, mc.row + st.batch):
             w.log_t[row, START] = t
@@ -172,31 +194,61 @@ def start_batch(w, st, p, machine, t):
         if clock.status:
             return
     schedule(clock, w.heap_t, w.heap_id, finish, machine)
-    if st.warm and t < st.dwell and st.old_done < st.old_machines:
-        # The flow of the coming cycle has also run before: a batch that starts ends an old one.
+    if st.warm and t < clock.warmup + st.dwell:
+        end_one_old_batch(w, st, t)
+
+
+@inlined
+def join_old(st, machines, machine):
+    """A batch that starts within the warm-up counts as one from before."""
+    machines[machine].old = 1
+    machines[machine].next_old = -1
+    if st.old_first < 0:
+        st.old_first = machine
+    else:
+        machines[st.old_last].next_old = machine
+    st.old_last = machine
+
+
+@inlined
+def end_one_old_batch(w, st, t):
+    """A batch that starts ends one from before, if there is any, at the pace of all machines."""
+    clock = w.clock[0]
+    origin = 0.0
+    if t >= clock.warmup:
+        origin = clock.warmup
+        if st.old_phase == 0:
+            st.old_phase = 1
+            st.old_done = 0
+    old = st.old_first
+    if old >= 0:
+        st.old_first = w.machines[old].next_old
         st.old_done += 1
-        old = st.first + st.old_done
-        due = max(t, st.old_done * st.dwell / st.machines)
+        due = max(t, origin + st.old_done * st.dwell / st.machines)
         w.machines[old].finish = due
         w.machines[old].cells = st.batch
         schedule(clock, w.heap_t, w.heap_id, due, old)
 
 
-@njit(forceinline=True)
+@inlined
 def store(w, st, p, cell, arrive, t):
     """A cell enters a storage."""
     clock = w.clock[0]
     count_content(clock, st, t)
     index = st.started
     st.started += 1
-    st.content += 1
-    ripe = t + st.dwell
+    exchanged = st.warm and t < clock.warmup
+    ripe = math.inf if exchanged else t + st.dwell
     row = 0
     if clock.logging:
         row = new_row(clock, st, p)
         if clock.status:
             return
         write_row(w, row, cell, -1, arrive, t, t, ripe, INSIDE)
+    if exchanged:
+        st.absorbed += 1
+    else:
+        st.content += 1
     if ripe <= clock.horizon:
         if st.ring_count == st.ring_size:
             clock.status = RING_FULL
@@ -211,13 +263,13 @@ def store(w, st, p, cell, arrive, t):
         if st.ring_count == 1:
             # Nobody waits for this one to get ripe yet.
             st.dirty = 1
-    if st.warm and t < st.dwell:
+    if st.warm and t < clock.warmup + st.dwell:
         let_old_cell_go(w, st, p, index, t)
 
 
-@njit(forceinline=True)
+@inlined
 def let_old_cell_go(w, st, p, index, t):
-    """The flow of the coming dwell has also run before: a cell that enters releases an old one."""
+    """A cell that enters a warm storage releases one from before."""
     clock = w.clock[0]
     st.released += 1
     number = clock.cells
@@ -242,18 +294,25 @@ def let_old_cell_go(w, st, p, index, t):
         st.dirty = 1
 
 
-@njit(forceinline=True)
+@inlined
 def storage_is_full(w, st, p, t):
     """Whether a storage has no place. If old content is in the way, it is looked at again."""
     clock = w.clock[0]
     room = st.capacity - st.content - 1
-    if room < 0:
+    if st.warm and t < clock.warmup:
+        # An exchange needs no place of its own, but comes no faster than all places in step allow.
+        if room + 1 < st.old_content:
+            return True
+        free = st.absorbed * st.dwell / st.capacity
+    elif room < 0:
         return True
-    if st.old_content == 0.0 or t >= st.dwell:
+    elif st.old_content == 0.0:
         return False
-    if st.old_content * (1.0 - t / st.dwell) <= room:
-        return False
-    free = st.dwell * (1.0 - room / st.old_content)
+    else:
+        since = t - clock.warmup
+        if since >= st.dwell or st.old_content * (1.0 - since / st.dwell) <= room:
+            return False
+        free = clock.warmup + st.dwell * (1.0 - room / st.old_content)
     if free <= t:
         return False
     if free < st.wake:
@@ -262,7 +321,7 @@ def storage_is_full(w, st, p, t):
     return True
 
 
-@njit(forceinline=True)
+@inlined
 def cannot_take(w, st, p, t):
     """Whether station p has nowhere to put another cell."""
     if st.kind == SERIAL:
@@ -272,7 +331,7 @@ def cannot_take(w, st, p, t):
     return storage_is_full(w, st, p, t)
 
 
-@njit(forceinline=True)
+@inlined
 def take_in(w, p, st, t):
     """Station p takes cells as long as it has room for them and there are some."""
     clock = w.clock[0]

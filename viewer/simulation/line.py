@@ -92,7 +92,10 @@ class LineArrays:
     def effective_service_s(self) -> Floats:
         """(S,) machine time one cell takes, breakdowns and consumable stops included."""
         change = np.divide(
-            self.change_s, self.every_cells, out=np.zeros(len(self.flow)), where=self.every_cells > 0
+            self.change_s,
+            self.every_cells,
+            out=np.zeros(len(self.flow)),
+            where=self.every_cells > 0,
         )
         return self.service_mean_s / self.batch * (1 + self.stop_share) + change
 

@@ -4,9 +4,8 @@
 
 import math
 
-from numba import njit
-
 from viewer.simulation.heap import schedule
+from viewer.simulation.jit import compiled, inlined
 from viewer.simulation.line import CALENDAR_CLOCK, MEMORYLESS, NO_FAILURES
 from viewer.simulation.randomness import CALENDAR, REPAIR, SERVICE, UNTIL_FAILURE, sample, word
 from viewer.simulation.state import CHANGING, IDLE, LOG_FULL
@@ -14,7 +13,7 @@ from viewer.simulation.state import CHANGING, IDLE, LOG_FULL
 DOWN_STOP, CHANGE_STOP = 1, 2
 
 
-@njit(forceinline=True)
+@inlined
 def inside(clock, begin, end):
     """Length of [begin, end] that lies after the warm-up and before the horizon."""
     if begin >= clock.warmup and end <= clock.horizon:
@@ -22,7 +21,7 @@ def inside(clock, begin, end):
     return max(0.0, min(end, clock.horizon) - max(begin, clock.warmup))
 
 
-@njit(cache=True)
+@compiled
 def note_stop(clock, stop_t, stop_i, machine, kind, begin, end):
     """Writes a stop into the log, if there is a log."""
     if clock.logging == 0 or begin >= clock.horizon:
@@ -39,7 +38,7 @@ def note_stop(clock, stop_t, stop_i, machine, kind, begin, end):
     clock.stops = row + 1
 
 
-@njit(cache=True)
+@compiled
 def next_calendar_stop(clock, st, mc, specs, values, stop_t, stop_i, machine, position):
     """Draws the machine's next breakdown on the calendar: `down_from` to `down_to`."""
     k = ((machine - st.first) << 32) | mc.failures
@@ -50,7 +49,7 @@ def next_calendar_stop(clock, st, mc, specs, values, stop_t, stop_i, machine, po
     note_stop(clock, stop_t, stop_i, machine, DOWN_STOP, mc.down_from, mc.down_to)
 
 
-@njit(cache=True)
+@compiled
 def pass_time(clock, st, mc, specs, values, stop_t, stop_i, machine, position, begin, end):
     """Follows a calendar-clock machine from `begin` to `end` while it does not work.
 
@@ -69,7 +68,7 @@ def pass_time(clock, st, mc, specs, values, stop_t, stop_i, machine, position, b
     return down
 
 
-@njit(cache=True)
+@compiled
 def broken_service(
     clock, st, mc, specs, values, stop_t, stop_i, machine, position, t, length, until, index
 ):
@@ -104,10 +103,8 @@ def broken_service(
     return now + rest
 
 
-@njit(cache=True)
-def calendar_service(
-    clock, st, mc, specs, values, stop_t, stop_i, machine, position, t, length
-):
+@compiled
+def calendar_service(clock, st, mc, specs, values, stop_t, stop_i, machine, position, t, length):
     """Finish of a service on a calendar-clock machine: it rests while the machine is down."""
     now = t
     rest = length
@@ -123,10 +120,8 @@ def calendar_service(
     return now + rest
 
 
-@njit(forceinline=True)
-def finish_of_service(
-    clock, st, mc, specs, values, stop_t, stop_i, machine, position, t, index
-):
+@inlined
+def finish_of_service(clock, st, mc, specs, values, stop_t, stop_i, machine, position, t, index):
     """When a service that starts now will be finished, and the bookkeeping of its working time."""
     length = sample(specs[3 * position], values, st.key, index, SERVICE)
     if st.failures == NO_FAILURES:
@@ -149,7 +144,7 @@ def finish_of_service(
     )
 
 
-@njit(forceinline=True)
+@inlined
 def line_up(st, machines, idle, machine, t):
     """Puts a machine that is free into the row of idle ones: longest idle first, then by number."""
     mc = machines[machine]
@@ -176,7 +171,7 @@ def line_up(st, machines, idle, machine, t):
     idle[st.first + at] = machine
 
 
-@njit(forceinline=True)
+@inlined
 def release(clock, st, machines, idle, heap_t, heap_id, stop_t, stop_i, machine, t):
     """The last cell has left the machine: it is free, or changes its coil first."""
     mc = machines[machine]
@@ -192,7 +187,7 @@ def release(clock, st, machines, idle, heap_t, heap_id, stop_t, stop_i, machine,
         line_up(st, machines, idle, machine, t)
 
 
-@njit(forceinline=True)
+@inlined
 def take_first_idle(st, idle):
     """Removes the longest idle machine from the row and returns it."""
     machine = idle[st.first + st.idle_head]
@@ -203,7 +198,7 @@ def take_first_idle(st, idle):
     return machine
 
 
-@njit(cache=True)
+@compiled
 def take_first_up(
     clock, st, machines, idle, heap_t, heap_id, specs, values, stop_t, stop_i, position, t
 ):
@@ -235,7 +230,7 @@ def take_first_up(
     return -1
 
 
-@njit(cache=True)
+@compiled
 def first_failures(world):
     """Draws when each machine fails first, where that is a property of the machine."""
     for machine in range(len(world.machines)):
@@ -245,8 +240,15 @@ def first_failures(world):
         k = (machine - st.first) << 32
         if st.failures == CALENDAR_CLOCK:
             next_calendar_stop(
-                world.clock[0], st, mc, world.specs, world.values,
-                world.stop_t, world.stop_i, machine, position,
+                world.clock[0],
+                st,
+                mc,
+                world.specs,
+                world.values,
+                world.stop_t,
+                world.stop_i,
+                machine,
+                position,
             )
         elif st.failures != NO_FAILURES and st.failures != MEMORYLESS:
             fail = world.specs[3 * position + 1]

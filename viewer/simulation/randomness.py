@@ -17,8 +17,8 @@ import hashlib
 import math
 
 import numpy as np
-from numba import njit
 
+from viewer.simulation.jit import compiled, inlined
 from viewer.simulation.specs import (
     CONSTANT,
     EXPONENTIAL,
@@ -120,7 +120,7 @@ def station_key(seed: int, replication: int, station_id: str) -> int:
     return int.from_bytes(hashlib.blake2b(text, digest_size=8).digest(), "little")
 
 
-@njit(inline="always")
+@inlined
 def mix(z):
     """Bit mixer of SplitMix64: 64 bits in, 64 bits out, bijective."""
     z = (z ^ (z >> _SHIFT_30)) * _MULTIPLY_1
@@ -128,19 +128,19 @@ def mix(z):
     return z ^ (z >> _SHIFT_31)
 
 
-@njit(inline="always")
+@inlined
 def word(key, index, purpose):
     """64 random bits of draw (key, index, purpose)."""
     return mix(key + U64(index) * _GOLDEN + U64(purpose) * _PURPOSE_STEP)
 
 
-@njit(inline="always")
+@inlined
 def uniform(key, index, purpose):
     """Uniform number of the draw, strictly inside (0, 1)."""
     return (float(word(key, index, purpose) >> _SHIFT_11) + 0.5) * _TO_UNIT
 
 
-@njit(inline="always")
+@inlined
 def _polynomial(coefficients, x):
     value = 0.0
     for c in coefficients:
@@ -148,7 +148,7 @@ def _polynomial(coefficients, x):
     return value
 
 
-@njit(cache=True)
+@compiled
 def normal_quantile(p):
     """Quantile of the standard normal distribution, 0 < p < 1; Wichura (1988), AS 241, PPND16."""
     q = p - 0.5
@@ -163,7 +163,7 @@ def normal_quantile(p):
     return -value if q < 0.0 else value
 
 
-@njit(cache=True)
+@compiled
 def _gamma(shape, key):
     # Marsaglia and Tsang (2000); a shape below 1 is raised by 1 and scaled back by u^(1/shape).
     boost = 1.0
@@ -184,7 +184,7 @@ def _gamma(shape, key):
         attempt += 1
 
 
-@njit(cache=True)
+@compiled
 def _rare(spec, values, key, index, purpose):
     """The distributions that need more than a line; kept apart so that the common ones stay inlined."""
     kind = spec.kind
@@ -211,7 +211,7 @@ def _rare(spec, values, key, index, purpose):
     return values[spec.first + int(u * spec.count)]
 
 
-@njit(inline="always")
+@inlined
 def sample(spec, values, key, index, purpose):
     """One time in seconds of the distribution in `spec` (a row of dtype SPEC), for the named draw."""
     kind = spec.kind
@@ -226,7 +226,7 @@ def sample(spec, values, key, index, purpose):
     return _rare(spec, values, key, index, purpose)
 
 
-@njit(cache=True)
+@compiled
 def sample_many(spec, values, key, purpose, out):
     """Fills `out` with the draws of start index 0, 1, 2, …: for tests and for looking at a distribution."""
     for i in range(len(out)):

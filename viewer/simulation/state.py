@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from viewer.simulation.line import BATCH, STORAGE, UNLIMITED, LineArrays
+from viewer.simulation.line import BATCH, STORAGE, LineArrays
 from viewer.simulation.randomness import station_key
 
 Floats = npt.NDArray[np.float64]
@@ -68,8 +68,11 @@ STATION = np.dtype(
         # Warm start.
         ("warm", "i8"),
         ("old_content", "f8"),
-        ("old_machines", "i8"),
+        ("old_first", "i8"),  # machines busy with batches from before, as a chain; -1: none
+        ("old_last", "i8"),
         ("old_done", "i8"),
+        ("old_phase", "i8"),
+        ("absorbed", "i8"),
         ("old_waiting", "i8"),
         # What happens.
         ("started", "i8"),
@@ -115,6 +118,7 @@ STATION = np.dtype(
         ("content_time", "f8"),
         ("ripe_time", "f8"),
         ("loading_time", "f8"),
+        ("cell_time", "f8"),
         ("counted_until", "f8"),
     ],
     align=True,
@@ -150,7 +154,8 @@ MACHINE_STATE = np.dtype(
         ("failures", "i8"),
         ("down_from", "f8"),
         ("down_to", "f8"),
-        ("old", "i8"),
+        ("old", "i8"),  # busy with a batch from before
+        ("next_old", "i8"),
         ("waking", "i8"),  # a look at it after its repair is scheduled
         ("visit", "i8"),  # row of the batch it works on in the log of batches
     ],
@@ -217,7 +222,11 @@ def estimate_sizes(line: LineArrays, *, horizon_s: float, logging: bool) -> Size
     if not logging:
         return Sizes(rings.astype(np.int64), np.zeros_like(flow), np.zeros_like(flow), 0, 0)
     return Sizes(
-        rings.astype(np.int64), starts.astype(np.int64), old.astype(np.int64), int(stops), int(batches)
+        rings.astype(np.int64),
+        starts.astype(np.int64),
+        old.astype(np.int64),
+        int(stops),
+        int(batches),
     )
 
 
@@ -251,7 +260,7 @@ def new_world(
     stations["loss"] = 1.0 - line.good_share[flow]
     stations["survive"] = line.survive[flow]
     stations["key"] = [station_key(seed, replication, line.station_ids[i]) for i in flow]
-    stations["loading"] = -1
+    stations["loading"] = stations["old_first"] = stations["old_last"] = -1
     stations["wake"] = stations["wake_out"] = math.inf
     stations["dirty"] = 1
     stations["saturated"][0] = not line.has_arrivals
@@ -272,7 +281,7 @@ def new_world(
     pool = int(ring_ends[-1]) + 1
     machines = np.zeros(len(line.machine_station), MACHINE_STATE)
     machines["station"] = line.flow_position[line.machine_station]
-    machines["cell"] = -1
+    machines["cell"] = machines["next_old"] = -1
     for station in stations:
         _stagger(machines, station)
         _fill(machines, station, line, warmup_s)
@@ -322,10 +331,12 @@ def _fill(machines: np.ndarray, station: np.void, line: LineArrays, warmup_s: fl
         station["dwell"] = cycle_s
         wanted = math.ceil(rate * cycle_s / int(station["batch"]))
         busy = min(int(station["machines"]) - 1, wanted)
-        station["old_machines"] = busy
-        first = int(station["first"]) + 1
-        machines["state"][first : first + busy] = WORKING
-        machines["old"][first : first + busy] = 1
+        if busy > 0:
+            first = int(station["first"]) + 1
+            machines["state"][first : first + busy] = WORKING
+            machines["old"][first : first + busy] = 1
+            machines["next_old"][first : first + busy - 1] = np.arange(first + 1, first + busy)
+            station["old_first"], station["old_last"] = first, first + busy - 1
 
 
 def _line_up(stations: np.ndarray, machines: np.ndarray, idle: npt.NDArray[np.int64]) -> None:
@@ -336,4 +347,3 @@ def _line_up(stations: np.ndarray, machines: np.ndarray, idle: npt.NDArray[np.in
         free = first + np.flatnonzero(machines["state"][first : first + count] == IDLE)
         idle[first : first + len(free)] = free
         station["idle"] = len(free)
-

@@ -6,16 +6,15 @@ In a serial or batch station a cell is found good or bad when its machine finish
 when its turn to leave has come; bad cells vanish there and then.
 """
 
-from numba import njit
-
 from viewer.simulation.heap import schedule
+from viewer.simulation.jit import compiled, inlined
 from viewer.simulation.line import BATCH, STORAGE
 from viewer.simulation.machines import inside, pass_time, release
 from viewer.simulation.randomness import SCRAP, uniform
 from viewer.simulation.state import CELL, LEAVE, OUTCOME, PASSED, RING_FULL, SCRAPPED
 
 
-@njit(forceinline=True)
+@inlined
 def count_content(clock, st, t):
     """Brings a storage's sums over time up to t."""
     begin = max(st.counted_until, clock.warmup)
@@ -25,7 +24,7 @@ def count_content(clock, st, t):
         st.counted_until = t
 
 
-@njit(cache=True)
+@compiled
 def storage_has_ready(clock, st, heap_t, heap_id, ring_t, ring_cell, log_i, code, t):
     """Whether a good cell waits at the exit of a storage. Bad ones at the exit are dropped.
 
@@ -56,7 +55,7 @@ def storage_has_ready(clock, st, heap_t, heap_id, ring_t, ring_cell, log_i, code
     return False
 
 
-@njit(forceinline=True)
+@inlined
 def _drop_head(clock, st, t):
     count_content(clock, st, t)
     st.ring_head += 1
@@ -66,7 +65,7 @@ def _drop_head(clock, st, t):
     st.content -= 1
 
 
-@njit(cache=True)
+@compiled
 def take_from_storage(clock, st, ring_t, ring_cell, log_t, log_i, t):
     """Number of the cell at the exit, which leaves now. Initial cells go first."""
     if st.old_waiting > 0:
@@ -92,7 +91,7 @@ def take_from_storage(clock, st, ring_t, ring_cell, log_t, log_i, t):
     return log_i[row, CELL]
 
 
-@njit(forceinline=True)
+@inlined
 def has_ready(w, st, p, t):
     """Whether a finished good cell waits to leave station p."""
     if st.kind == STORAGE:
@@ -103,7 +102,7 @@ def has_ready(w, st, p, t):
     return st.done > 0
 
 
-@njit(forceinline=True)
+@inlined
 def take_out(w, st, p, t):
     """Number of the next cell to leave station p, which does so now. Only after `has_ready`."""
     clock = w.clock[0]
@@ -115,8 +114,10 @@ def take_out(w, st, p, t):
     machine = w.done[st.first + st.done_head]
     mc = w.machines[machine]
     cell = mc.cell
+    st.cell_time += inside(clock, mc.since, t)
     if st.kind == BATCH:
         mc.cells -= 1
+        st.ripe_time += inside(clock, mc.finish, t)
         if clock.logging:
             row = mc.row
             while w.log_i[row, OUTCOME] == SCRAPPED:
@@ -143,13 +144,11 @@ def take_out(w, st, p, t):
         )
         st.down += down
     st.blocked += inside(clock, mc.finish, t) - down
-    release(
-        clock, st, w.machines, w.idle, w.heap_t, w.heap_id, w.stop_t, w.stop_i, machine, t
-    )
+    release(clock, st, w.machines, w.idle, w.heap_t, w.heap_id, w.stop_t, w.stop_i, machine, t)
     return cell
 
 
-@njit(forceinline=True)
+@inlined
 def put_on_link(w, link, p, cell, t):
     """A cell enters the link after station p."""
     clock = w.clock[0]
@@ -165,7 +164,7 @@ def put_on_link(w, link, p, cell, t):
     link.count += 1
 
 
-@njit(forceinline=True)
+@inlined
 def move_out(w, p, st, t):
     """All cells of station p that are ready leave it, as long as the link has places.
 

@@ -1,0 +1,170 @@
+"""Closing the books: one finished run of the event kernel, summed up by station and link."""
+
+import numpy as np
+import numpy.typing as npt
+
+from viewer.simulation.line import BATCH, CALENDAR_CLOCK, STORAGE, UNLIMITED, LineArrays
+from viewer.simulation.machines import pass_time
+from viewer.simulation.state import DONE, IDLE, WORKING, World
+
+Floats = npt.NDArray[np.float64]
+
+SUMMARY = np.dtype(
+    [
+        ("working", "f8"),
+        ("blocked", "f8"),
+        ("starved", "f8"),
+        ("down", "f8"),
+        ("changeover", "f8"),
+        ("wait_s", "f8"),
+        ("good_per_s", "f8"),
+        ("scrapped_per_s", "f8"),
+        ("taken_per_s", "f8"),
+        ("wip", "f8"),
+        ("entered", "i8"),
+        ("left", "i8"),
+        ("scrapped", "i8"),
+        ("released", "i8"),
+        ("inside", "i8"),
+    ]
+)
+"""One station in one replication. States are shares of machine time (of places in a storage), rates
+and wait are those after the warm-up, the counts at the end are those of the whole run."""
+
+
+def summarise(world: World, line: LineArrays) -> tuple[np.ndarray, Floats]:
+    """Stations (S,) of dtype SUMMARY in the order of the layout, and mean cells on each link (L,)."""
+    clock = world.clock[0]
+    span = float(clock["horizon"] - clock["warmup"])
+    rows = np.zeros(len(line.flow), SUMMARY)
+    for position, i in enumerate(line.flow):
+        _count_open_states(world, position)
+        rows[i] = _station(world.stations[position], line, int(i), span, world)
+    return rows, _links(world, line, span)
+
+
+def _count_open_states(world: World, position: int) -> None:
+    """Adds what the machines of a station have been doing since their last change of state."""
+    clock, st = world.clock[0], world.stations[position]
+    horizon, warmup = float(clock["horizon"]), float(clock["warmup"])
+    if st["kind"] == STORAGE:
+        begin = max(float(st["counted_until"]), warmup)
+        st["content_time"] += st["content"] * (horizon - begin)
+        st["ripe_time"] += st["old_waiting"] * (horizon - begin)
+        st["counted_until"] = horizon
+        held = (np.arange(st["ring_count"]) + st["ring_head"]) % max(1, int(st["ring_size"]))
+        ripe = world.ring_t[int(st["ring"]) + held]
+        st["ripe_time"] += np.maximum(0.0, horizon - np.maximum(ripe, warmup)).sum()
+        return
+    first, count = int(st["first"]), int(st["machines"])
+    for machine in range(first, first + count):
+        mc = world.machines[machine]
+        begin = {IDLE: mc["mark"], DONE: mc["finish"]}.get(int(mc["state"]), horizon)
+        open_s = horizon - max(float(begin), warmup)
+        if st["failures"] == CALENDAR_CLOCK and begin < horizon:
+            down = pass_time(
+                clock,
+                st,
+                mc,
+                world.specs,
+                world.values,
+                world.stop_t,
+                world.stop_i,
+                machine,
+                position,
+                float(begin),
+                horizon,
+            )
+            st["down"] += down
+            open_s -= down
+        if mc["state"] == IDLE:
+            st["starved"] += open_s
+        elif mc["state"] == DONE:
+            st["blocked"] += open_s
+        elif mc["state"] == WORKING and mc["old"]:
+            st["working"] += horizon - warmup
+        if mc["state"] in (WORKING, DONE) and not mc["old"]:
+            held = 1 if st["kind"] != BATCH else int(mc["cells"])
+            st["cell_time"] += held * (horizon - max(float(mc["since"]), warmup))
+            if mc["state"] == DONE:
+                st["ripe_time"] += held * (horizon - max(float(mc["finish"]), warmup))
+
+
+def _station(
+    st: np.void, line: LineArrays, i: int, span: float, world: World
+) -> tuple[float | int, ...]:
+    taken = float(st["waited"]) / span
+    if st["kind"] == STORAGE:
+        states, wip = _storage_states(st, span, taken)
+        inside = int(st["content"]) + int(st["absorbed"])
+    else:
+        states, wip = _machine_states(st, line, i, span, taken)
+        first, count = int(st["first"]), int(st["machines"])
+        machines = world.machines[first : first + count]
+        busy = np.isin(machines["state"], (WORKING, DONE)) & (machines["old"] == 0)
+        inside = int(machines["cells"][busy].sum()) if st["kind"] == BATCH else int(busy.sum())
+        if st["loading"] >= 0:
+            inside += int(world.machines[int(st["loading"])]["cells"])
+        inside += int(st["absorbed"])
+    wait_s = float(st["wait"]) / int(st["waited"]) if st["waited"] else 0.0
+    return (
+        *states,
+        wait_s,
+        float(st["good"]) / span,
+        float(st["scrapped"]) / span,
+        taken,
+        wip,
+        int(st["entered"]),
+        int(st["left"]),
+        int(st["lost"]),
+        int(st["released"]),
+        inside,
+    )
+
+
+def _storage_states(st: np.void, span: float, taken: float) -> tuple[tuple[float, ...], float]:
+    """Shares of the places of a storage. What was there before the run is taken from Little's law:
+    the flow times the dwell, because the content it starts with is only an estimate.
+    """
+    ripe = float(st["ripe_time"]) / span
+    dwelling = taken * float(st["dwell"])
+    if not st["warm"]:
+        dwelling = max(0.0, float(st["content_time"]) / span - ripe)
+    if st["capacity"] >= UNLIMITED:
+        return (0.0, 0.0, 1.0, 0.0, 0.0), dwelling + ripe
+    places = float(st["capacity"])
+    blocked = min(1.0, ripe / places)
+    working = min(1.0 - blocked, dwelling / places)
+    return (working, blocked, 1.0 - working - blocked, 0.0, 0.0), dwelling + ripe
+
+
+def _machine_states(
+    st: np.void, line: LineArrays, i: int, span: float, taken: float
+) -> tuple[tuple[float, ...], float]:
+    time = int(st["machines"]) * span
+    names = ("working", "blocked", "starved", "down", "changing")
+    working, blocked, starved, down, changing = (float(st[name]) / time for name in names)
+    wip = (float(st["cell_time"]) + float(st["loading_time"])) / span
+    if st["warm"]:
+        # How many towers are busy at the start is an estimate; how many must be is Little's law.
+        batches = taken / float(st["batch"]) / int(st["machines"])
+        free = 1.0 - blocked - changing
+        working = min(free, batches * float(line.service_mean_s[i]))
+        down = min(free - working, working * float(line.stop_share[i]))
+        starved = free - working - down
+        in_work = working * (1 + float(line.stop_share[i])) * int(st["machines"]) * int(st["batch"])
+        wip = in_work + (float(st["loading_time"]) + float(st["ripe_time"])) / span
+    return (working, blocked, starved, down, changing), wip
+
+
+def _links(world: World, line: LineArrays, span: float) -> Floats:
+    """Mean number of cells on each link after the warm-up."""
+    clock = world.clock[0]
+    horizon, warmup = float(clock["horizon"]), float(clock["warmup"])
+    means = np.zeros(len(line.link_ids))
+    for link, number in zip(world.links[:-1], line.chain_links, strict=True):
+        held = (np.arange(link["count"]) + link["head"]) % max(1, int(link["size"]))
+        entered = world.ring_t[int(link["ring"]) + held] - link["transport"]
+        still = (horizon - np.maximum(entered, warmup)).sum()
+        means[number] = (float(link["cell_time"]) + float(still)) / span
+    return means

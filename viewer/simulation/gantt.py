@@ -1,0 +1,83 @@
+"""The state of each station over time, coarse enough for a chart of a whole shift."""
+
+import numpy as np
+import numpy.typing as npt
+
+from viewer.simulation.line import BATCH, SERIAL, STORAGE, LineArrays
+from viewer.simulation.log import CHANGE, DOWN, SCRAPPED, Log
+
+Floats = npt.NDArray[np.float64]
+
+WORKING, STARVED, BLOCKED, DOWN_STATE, CHANGEOVER = range(5)
+"""Numbers of the states in a chart."""
+
+STEP_S = 30.0
+"""Width of the slices of time; a state is shown when it is the main one of a slice."""
+
+# Which state is shown where two take up equally much of a slice.
+_TIE_ORDER = (DOWN_STATE, BLOCKED, STARVED, CHANGEOVER, WORKING)
+
+Gantt = dict[str, list[list[float]]]
+"""Station id -> [[t_s, state], …] whenever the state changes; without storages."""
+
+
+def station_states(log: Log, line: LineArrays) -> Gantt:
+    """The state that takes most of the machines' time in each slice of STEP_S after the warm-up."""
+    edges = np.arange(log.warmup_s, log.horizon_s + STEP_S, STEP_S)
+    edges[-1] = log.horizon_s
+    if len(edges) > 1 and edges[-2] >= edges[-1]:
+        edges = edges[:-1]
+    found: Gantt = {}
+    for i, station in enumerate(line.station_ids):
+        if line.kind[i] == STORAGE:
+            continue
+        spent = _state_times(log, line, i, edges)
+        best = np.array(_TIE_ORDER)[np.argmax(spent[list(_TIE_ORDER)] + 1e-9, axis=0)]
+        change = np.flatnonzero(np.append(True, best[1:] != best[:-1]))
+        times = edges[change] - log.warmup_s
+        found[station] = [
+            [round(float(t), 3), int(s)] for t, s in zip(times, best[change], strict=True)
+        ]
+    return found
+
+
+def _state_times(log: Log, line: LineArrays, i: int, edges: Floats) -> Floats:
+    """(5, slices) machine-seconds of station i in each state."""
+    rows = log.visits(i)
+    first = int(line.first_machine[i])
+    last = first + int(line.machines[i])
+    if line.kind[i] == BATCH:
+        own = (log.batch_machine >= first) & (log.batch_machine < last)
+        begin, finish = log.batch_start[own], log.batch_finish[own]
+        leave = log.batch_leave[own]
+    else:
+        assert line.kind[i] == SERIAL
+        begin, finish = log.t_start[rows], log.t_finish[rows]
+        leave = np.where(log.outcome[rows] == SCRAPPED, finish, log.t_leave[rows])
+    own = (log.stop_machine >= first) & (log.stop_machine < last)
+    stop_from, stop_to, kind = log.stop_from[own], log.stop_to[own], log.stop_kind[own]
+    down = _covered(stop_from[kind == DOWN], stop_to[kind == DOWN], edges)
+    changing = _covered(stop_from[kind == CHANGE], stop_to[kind == CHANGE], edges)
+    spent = np.zeros((5, len(edges) - 1))
+    spent[DOWN_STATE], spent[CHANGEOVER] = down, changing
+    # Breakdowns on the operating clock lie inside the time of a service.
+    spent[WORKING] = np.maximum(0.0, _covered(begin, finish, edges) - down)
+    spent[BLOCKED] = _covered(finish, leave, edges)
+    time = (last - first) * np.diff(edges)
+    spent[STARVED] = np.maximum(0.0, time - spent.sum(axis=0))
+    return spent
+
+
+def _covered(begin: Floats, end: Floats, edges: Floats) -> Floats:
+    """(slices,) how much of each slice the spans [begin, end] cover, summed over the spans."""
+    end = np.minimum(end, edges[-1] + 1.0)
+    begin = np.minimum(begin, end)
+
+    def before(times: Floats) -> Floats:
+        # Sum over all spans of the time between their edge and each slice edge.
+        times = np.sort(times)
+        count = np.searchsorted(times, edges)
+        total = np.append(0.0, np.cumsum(times))[count]
+        return count * edges - total
+
+    return np.diff(before(begin) - before(end))

@@ -1,0 +1,69 @@
+# pyright: basic
+# Numba has no stubs for its decorators.
+"""How the kernels are compiled, and where the compiled code is kept.
+
+Without reference counting: no function here makes or keeps an array, and counting references to
+the arrays of a run made the event kernel ten times slower. Division follows numpy, so it needs no
+checks.
+
+Numba looks only at the file of a function to see whether its cached code is still good. A kernel
+consists of functions of several files, so the cache lies in a folder named after the contents of
+all of them: a change anywhere leads to a folder of its own, and never to yesterday's code.
+"""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+from numba import config, njit
+
+_HERE = Path(__file__).parent
+# Files with compiled functions, and those whose constants and record types they build in.
+_MARK = b"from viewer.simulation.jit import"
+_TABLES = ("line", "specs", "state")
+_OPTIONS = {"_nrt": False, "error_model": "numpy"}
+
+
+@cache
+def cache_folder() -> Path:
+    """Where compiled code is kept: beside the sources, or with the user's caches if that is not
+    allowed.
+    """
+    digest = hashlib.blake2b(digest_size=8)
+    for source in sorted(_HERE.glob("*.py")):
+        text = source.read_bytes()
+        if source.stem in _TABLES or _MARK in text:
+            digest.update(text)
+    name = f"kernels-{digest.hexdigest()}"
+    home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    for folder in (_HERE / "__pycache__", Path(home) / "linetwin"):
+        if _can_write(folder):
+            return folder / name
+    return Path(tempfile.gettempdir()) / f"linetwin-{os.getuid()}" / name
+
+
+def _can_write(folder: Path) -> bool:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return True
+    except OSError:
+        return False
+
+
+def compiled(function: Callable) -> Callable:
+    """A function of its own, kept between processes; it lets other threads run meanwhile."""
+    before = config.CACHE_DIR
+    config.CACHE_DIR = str(cache_folder())
+    try:
+        return njit(cache=True, nogil=True, **_OPTIONS)(function)
+    finally:
+        config.CACHE_DIR = before
+
+
+def inlined(function: Callable) -> Callable:
+    """Becomes part of its callers; passing a dozen arrays to it costs nothing."""
+    return njit(forceinline=True, **_OPTIONS)(function)

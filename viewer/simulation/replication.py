@@ -1,0 +1,152 @@
+"""One replication: prepares the state, runs the event kernel, turns its status into an error."""
+
+import math
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from viewer.errors import SimulationError
+from viewer.simulation.books import summarise
+from viewer.simulation.events import advance
+from viewer.simulation.line import LineArrays
+from viewer.simulation.state import (
+    FINISHED,
+    LOG_FULL,
+    PAUSED,
+    RING_FULL,
+    Sizes,
+    World,
+    estimate_sizes,
+    new_world,
+)
+
+EVENTS_AT_A_TIME = 2_000_000
+"""After so many events the kernel comes back and looks whether it has been cancelled."""
+MOST_EVENTS = 20_000_000_000
+
+
+class Cancelled(Exception):
+    """The caller has lost interest."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one replication gave."""
+
+    stations: np.ndarray
+    """(S,) of dtype SUMMARY."""
+    link_wip: npt.NDArray[np.float64]
+    """(L,) mean cells on each link."""
+    kernel_s: float
+    cells: int
+    """Cells that entered the line or were released from what it held at the start."""
+    cell_stations: int
+    """Visits of cells to stations."""
+
+
+def replicate(
+    line: LineArrays,
+    *,
+    seed: int,
+    replication: int,
+    warmup_s: float,
+    horizon_s: float,
+    cancelled: Callable[[], bool] = bool,
+) -> Run:
+    """Runs one replication without a log. Raises SimulationError, or Cancelled."""
+    world, kernel_s = run_world(
+        line,
+        seed=seed,
+        replication=replication,
+        warmup_s=warmup_s,
+        horizon_s=horizon_s,
+        logging=False,
+        cancelled=cancelled,
+    )
+    stations, link_wip = summarise(world, line)
+    visits = int(stations["entered"].sum() + stations["released"].sum())
+    cells = int(stations["entered"][line.flow[0]] + stations["released"].sum())
+    return Run(stations, link_wip, kernel_s, cells, visits)
+
+
+def run_world(
+    line: LineArrays,
+    *,
+    seed: int,
+    replication: int,
+    warmup_s: float,
+    horizon_s: float,
+    logging: bool,
+    cancelled: Callable[[], bool] = bool,
+) -> tuple[World, float]:
+    """The state at the horizon, and the seconds the kernel took.
+
+    A run that fills the room it was given starts again with twice of it: the draws are keyed, so it
+    does the same again. Raises SimulationError, naming station and time, or Cancelled.
+    """
+    sizes = estimate_sizes(line, horizon_s=horizon_s, logging=logging)
+    spent = 0.0
+    while True:
+        world = new_world(
+            line,
+            seed=seed,
+            replication=replication,
+            warmup_s=warmup_s,
+            horizon_s=horizon_s,
+            logging=logging,
+            sizes=sizes,
+        )
+        clock = world.clock[0]
+        status = PAUSED
+        while status == PAUSED:
+            if cancelled():
+                raise Cancelled
+            _check_events(line, world)
+            clock["pause"] = clock["events"] + EVENTS_AT_A_TIME
+            begun = time.perf_counter()
+            # Without the compiler, 64-bit words that wrap around would each be worth a warning.
+            with np.errstate(over="ignore"):
+                advance(world)
+            spent += time.perf_counter() - begun
+            status = int(clock["status"])
+        if status == FINISHED:
+            return world, spent
+        if status not in (LOG_FULL, RING_FULL):
+            raise SimulationError(
+                f"{_place(line, world)}: time stands still, more than "
+                f"{int(clock['instant']):,} events happen at the same instant; "
+                "is there a time of 0 s?"
+            )
+        _enlarge(sizes, status, int(clock["where"]))
+
+
+def _enlarge(sizes: Sizes, status: int, where: int) -> None:
+    if status == RING_FULL:
+        sizes.rings[where] = 2 * sizes.rings[where] + 16
+    elif where == -1:
+        sizes.stops = 2 * sizes.stops + 1000
+    elif where == -2:
+        sizes.batches = 2 * sizes.batches + 1000
+    elif where < len(sizes.rows):
+        sizes.rows[where] = 2 * sizes.rows[where] + 1000
+    else:
+        old = where - len(sizes.rows)
+        sizes.old_rows[old] = 2 * sizes.old_rows[old] + 1000
+
+
+def _check_events(line: LineArrays, world: World) -> None:
+    if world.clock[0]["events"] > MOST_EVENTS:
+        raise SimulationError(
+            f"{_place(line, world)}: gave up after {MOST_EVENTS:,} events; simulate fewer hours"
+        )
+
+
+def _place(line: LineArrays, world: World) -> str:
+    clock = world.clock[0]
+    position = min(max(int(clock["where"]), 0), len(line.flow) - 1)
+    t = float(clock["t"])
+    at = f"{t:.1f}" if math.isfinite(t) else "?"
+    return f"station '{line.station_ids[line.flow[position]]}' at {at} s"

@@ -1,0 +1,162 @@
+"""The result of a simulation, and the JSON that commands and pages give away."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from viewer.errors import SimulationError
+from viewer.simulation import kpis
+from viewer.simulation.intervals import Difference, Interval, interval
+from viewer.simulation.line import LineArrays
+
+if TYPE_CHECKING:
+    from viewer.simulation.replication import Run
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Result:
+    """What R replications of a line gave. Replication k is the same in every Result of that seed."""
+
+    line: LineArrays
+    seed: int
+    hours: float
+    warmup_hours: float
+    kernel: str
+    runs: np.ndarray
+    """(R, S) of dtype SUMMARY."""
+    link_wip: Floats
+    """(R, L) mean cells on each link."""
+    kernel_s: float
+    """Seconds the kernel ran, summed over the replications."""
+    cells: int
+    cell_stations: int
+
+    @property
+    def replications(self) -> int:
+        return len(self.runs)
+
+    @cached_property
+    def samples(self) -> Floats:
+        """(R,) good cells an hour of each replication, for pairing."""
+        return self.runs["good_per_s"][:, self.line.flow[-1]] * 3600
+
+    @cached_property
+    def good_cells_per_hour(self) -> Interval:
+        return interval(self.samples)
+
+    @cached_property
+    def gwh_per_year(self) -> Interval:
+        """Energy of a year's good cells: 350 days around the clock, an estimate."""
+        return interval(self.samples * kpis.HOURS_A_YEAR * self.line.energy_wh / 1e9)
+
+    @cached_property
+    def stations(self) -> dict[str, kpis.StationKpis]:
+        return kpis.station_kpis(self.line, self.runs)
+
+    @cached_property
+    def links(self) -> dict[str, Interval]:
+        """Link id -> cells on it."""
+        columns = zip(self.line.link_ids, self.link_wip.T, strict=True)
+        return {link: interval(column) for link, column in columns}
+
+    @cached_property
+    def wip(self) -> Interval:
+        """Cells in the line, stations and links together."""
+        return interval(self.runs["wip"].sum(axis=1) + self.link_wip.sum(axis=1))
+
+    @cached_property
+    def lead_time_s(self) -> Interval:
+        return interval(kpis.lead_times_s(self.line, self.runs, self.link_wip))
+
+    @cached_property
+    def oee(self) -> Interval:
+        return interval(kpis.line_oee(self.line, self.runs))
+
+    @cached_property
+    def bottleneck(self) -> str:
+        return kpis.bottleneck(self.line, self.runs)[0]
+
+    def to_json(self, layout: str) -> dict[str, object]:
+        """One JSON object; every share and rate is {"mean", "ci95": [low, high] or null}."""
+        station, agree = kpis.bottleneck(self.line, self.runs)
+        return {
+            "layout": layout,
+            "kernel": self.kernel,
+            "format": self.line.format,
+            "seed": self.seed,
+            "hours": self.hours,
+            "warmup_hours": self.warmup_hours,
+            "replications": self.replications,
+            "good_cells_per_hour": self.good_cells_per_hour.to_json(),
+            "bottleneck": station,
+            "bottleneck_agreement": agree,
+            "gwh_per_year": self.gwh_per_year.to_json(),
+            "hours_per_year": kpis.HOURS_A_YEAR,
+            "oee": self.oee.to_json(),
+            "wip": self.wip.to_json(),
+            "lead_time_s": self.lead_time_s.to_json(),
+            "stations": {name: one.to_json() for name, one in self.stations.items()},
+            "links": {link: {"wip": one.to_json()} for link, one in self.links.items()},
+            "runs": [float(value) for value in self.samples],
+            "timing": {
+                "kernel_s": self.kernel_s,
+                "cells": self.cells,
+                "cell_stations": self.cell_stations,
+            },
+        }
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """Two lines, run with common random numbers."""
+
+    a: Result
+    b: Result
+    difference: Difference | None
+    """b - a in good cells an hour; None below two replications."""
+
+    def to_json(self, layout_a: str, layout_b: str) -> dict[str, object]:
+        """Both results and "difference": {"mean", "ci95", "verdict"}."""
+        if self.difference is None:
+            mean = float(self.b.samples.mean() - self.a.samples.mean())
+            verdict = "no detectable difference"
+            found: dict[str, object] = {"mean": mean, "ci95": None, "verdict": verdict}
+        else:
+            found = dict(self.difference.to_json())
+        return {
+            "a": self.a.to_json(layout_a),
+            "b": self.b.to_json(layout_b),
+            "difference": found,
+        }
+
+
+def result_of(
+    line: LineArrays,
+    runs: "Sequence[Run]",
+    *,
+    seed: int,
+    hours: float,
+    warmup_hours: float,
+    kernel: str,
+) -> Result:
+    """The Result of the replications done so far. Raises SimulationError when there are none."""
+    if not runs:
+        raise SimulationError("cancelled before the first replication was finished")
+    return Result(
+        line=line,
+        seed=seed,
+        hours=hours,
+        warmup_hours=warmup_hours,
+        kernel=kernel,
+        runs=np.stack([run.stations for run in runs]),
+        link_wip=np.stack([run.link_wip for run in runs]),
+        kernel_s=sum(run.kernel_s for run in runs),
+        cells=sum(run.cells for run in runs),
+        cell_stations=sum(run.cell_stations for run in runs),
+    )
