@@ -86,6 +86,14 @@ def picture_size(word: str) -> tuple[int, int]:
         raise ArgumentTypeError(f"expected {expected}, got {word}") from None
 
 
+def cell_format(word: str) -> str:
+    from viewer.factory.formats import FORMATS
+
+    if word not in FORMATS:
+        raise ArgumentTypeError(f"expected one of {', '.join(FORMATS)}, got {word}")
+    return word
+
+
 def output_file(*suffixes: str) -> Callable[[str], Path]:
     """A file that can be written, checked before hours of work go into it."""
 

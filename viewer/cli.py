@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from viewer import __version__
 from viewer.arguments import (
+    cell_format,
     count,
     hours,
     output_file,
@@ -157,7 +158,9 @@ def add_run_options(one: argparse.ArgumentParser) -> None:
     one.add_argument("--replications", type=count, default=30, help="default 30")
     one.add_argument("--seed", type=seed, default=1, help="default 1")
     one.add_argument("--kernel", choices=("auto", "recurrence", "events"), default="auto")
-    one.add_argument("--format", metavar="46120", help="cell format, default the first of the plan")
+    one.add_argument(
+        "--format", type=cell_format, metavar="46120", help="default: the first of the plan"
+    )
     one.add_argument("--json", action="store_true", help="print one JSON object")
 
 
