@@ -3,7 +3,7 @@ import * as THREE from "three";
 import { Lines } from "./overlays.js";
 import { project } from "./picking.js";
 
-const FARTHEST_M = 15;
+const FARTHEST_M = 8;
 const NEAREST_M = 0.05;
 const TICK_M = 0.25;
 

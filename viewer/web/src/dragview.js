@@ -8,6 +8,7 @@ import { tokens } from "./materials.js";
 import { project } from "./picking.js";
 
 const EDGE_PX = 12;
+const BELOW_PX = 28; // clear of the dimension at the same place
 
 export class DragView {
   constructor(view) {
@@ -111,7 +112,7 @@ export class DragView {
     const at = project(this.camera, new THREE.Vector3(x, y, 0), this.view.width, this.view.height);
     this.reason.textContent = this.view.lang === "ko" ? finding.message_ko : finding.message;
     const left = Math.min(Math.max(at.x + EDGE_PX, EDGE_PX), this.view.width - this.reason.offsetWidth - EDGE_PX);
-    const top = Math.min(Math.max(at.y + EDGE_PX, EDGE_PX), this.view.height - this.reason.offsetHeight - EDGE_PX);
+    const top = Math.min(Math.max(at.y + BELOW_PX, EDGE_PX), this.view.height - this.reason.offsetHeight - EDGE_PX);
     this.reason.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
   }
 
