@@ -6,13 +6,16 @@ box of the right size, and the reason is kept in `Model.problem`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 
-from viewer.scene.materials import THEMES, Material, palette, hall_materials
+from viewer.paths import ASSETS
+from viewer.scene.materials import THEMES, Material, hall_materials, palette
+from viewer.scene.nodes import AssetNode
 from viewer.scene.shapes.mesh import Mesh, boxes, merged
 
 
@@ -51,6 +54,12 @@ def load_model(path: Path | None, size_m: tuple[float, ...]) -> Model:
     except Exception as error:
         reason = " ".join(f"{error}".split()) or type(error).__name__
         return replace(placeholder(size_m), problem=f"{path}: not a readable GLB: {reason}")
+
+
+def model_of(asset: AssetNode, *, coarse: bool = False) -> Model:
+    url = (asset.low or asset.glb) if coarse else asset.glb
+    path = None if url is None else ASSETS / url.removeprefix("/assets/")
+    return load_model(path, asset.size_m)
 
 
 def placeholder(size_m: tuple[float, ...]) -> Model:
@@ -120,3 +129,9 @@ def _material(geometry: object) -> Material:
 def _z_up(vectors: np.ndarray) -> np.ndarray:
     """glTF's (x, up, -y) as (x, y, up)."""
     return np.stack([vectors[:, 0], -vectors[:, 2], vectors[:, 1]], axis=1).astype(np.float32)
+
+
+def problems(assets: Mapping[str, AssetNode]) -> tuple[str, ...]:
+    """One line per asset that is drawn as a box, with the reason."""
+    found = ((name, model_of(asset).problem) for name, asset in sorted(assets.items()))
+    return tuple(f"{name}: {problem}; drawn as a box" for name, problem in found if problem)

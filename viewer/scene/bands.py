@@ -12,7 +12,7 @@ from itertools import groupby
 
 from viewer.scene.colour import hex_from_linear
 
-# Hue ranges in OKLCH degrees, given to the areas in turn. A later area starts far from the one before.
+# Hue ranges in OKLCH degrees, given to the areas in turn, each far from the one before.
 _SECTORS = ((262.0, 328.0), (158.0, 206.0), (112.0, 148.0), (72.0, 96.0))
 _LIGHTNESS = (0.46, 0.58)
 _CHROMA = 0.13

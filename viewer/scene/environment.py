@@ -27,7 +27,7 @@ def studio_sky(*, strength: float = 1.0, width: int = 256) -> np.ndarray:
         across = np.where(up > 0.05, x / up, 99.0)
         along = np.where(up > 0.05, y / up, 99.0)
     strips = (np.abs((across + 6) % 1.5 - 0.75) < 0.12) & (np.abs(along) < 4) & (np.abs(across) < 4)
-    sky[strips] = 3.0
+    sky[strips] = 2.4
     window = (x > 0.55) & (np.abs(up - 0.38) < 0.26)
     sky[window] += 0.55
     return (sky * strength).astype(np.float32)

@@ -24,7 +24,8 @@ from viewer.scene.polyline import Polyline, sideways
 from viewer.scene.window import Window, decode
 
 if TYPE_CHECKING:
-    from viewer.scene.graph import LinkNode, SceneGraph, StationNode
+    from viewer.scene.graph import SceneGraph
+    from viewer.scene.nodes import LinkNode, StationNode
 
 STATES = ("working", "starved", "blocked", "down", "changeover")
 WORKING, STARVED, BLOCKED, DOWN, CHANGEOVER = range(5)
@@ -115,7 +116,7 @@ def frame_in_window(window: Window, graph: SceneGraph, t_s: float) -> Frame:
 def ride_distances(
     window: Window, index: int, link: LinkNode, t: float
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Rank and distance s from the outlet of all carriers on link `index`; t is relative to the window.
+    """Rank and distance s from the outlet of the carriers on link `index`, t s into the window.
 
     Both (n,), in rank order. s is -lead where a carrier leaves its machine and the link's length
     where it enters the next one.

@@ -40,7 +40,7 @@ def choose_backend() -> str | None:
 def probe() -> str | None:
     """None where pictures can be drawn, else one line that says what to install.
 
-    Where another window class than the chosen one turns out to draw, it is put into the environment.
+    Where another window class than the chosen one draws, it is put into the environment.
     """
     marker = _marker(choose_backend() or _SCREEN)
     if marker.is_file():

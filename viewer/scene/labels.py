@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from viewer.scene.graph import SceneGraph, StationNode
+from viewer.scene.graph import SceneGraph
 from viewer.scene.materials import Theme
+from viewer.scene.nodes import StationNode
 from viewer.scene.views import Camera
 
 if TYPE_CHECKING:
@@ -226,8 +227,15 @@ def _font(wide: bool, size_px: int) -> FreeTypeFont:
 def _has_letters(wide: bool, text: str) -> bool:
     """Whether the font has a picture of its own for every letter, not the box for a missing one."""
     font = _font(wide, 24)
-    missing = bytes(font.getmask("\U0010ffff"))
-    return all(letter == " " or bytes(font.getmask(letter)) != missing for letter in text)
+    missing = _stamp(font, "\U0010ffff")
+    return all(letter == " " or _stamp(font, letter) != missing for letter in text)
+
+
+def _stamp(font: FreeTypeFont, letter: str) -> bytes:
+    """How the font draws a letter, pixel by pixel."""
+    sheet = Image.new("L", (48, 48))
+    ImageDraw.Draw(sheet).text((8, 8), letter, fill=255, font=font)
+    return sheet.tobytes()
 
 
 def _font_for(text: str, size_px: int) -> FreeTypeFont:

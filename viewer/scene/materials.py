@@ -158,7 +158,7 @@ def hall_materials(theme: Theme) -> dict[str, Material]:
     }
 
 
-def lamp_materials(theme: Theme) -> dict[str, Material]:
+def lamp_materials() -> dict[str, Material]:
     """A lit lamp per state of a machine, and one dark glass per lamp."""
     lit = {
         f"lit_{state}": Material(
@@ -172,10 +172,12 @@ def lamp_materials(theme: Theme) -> dict[str, Material]:
             tuple(value * 0.22 for value in palette()[name].colour),  # type: ignore[arg-type]
             roughness=0.3,
         )
-        for name in ("lamp_red", "lamp_amber", "lamp_green")
+        for name in LAMPS
     }
     return {**lit, **dark}
 
+
+LAMPS = ("lamp_red", "lamp_amber", "lamp_green")
 
 # Brighter than the state colours on paper, as a lamp is, in the same hues.
 _LAMP_COLOURS = {

@@ -10,7 +10,7 @@ import numpy as np
 class Polyline:
     """A path of straight pieces with the distance along it as coordinate."""
 
-    def __init__(self, points: Sequence[Sequence[float]]) -> None:
+    def __init__(self, points: Sequence[Sequence[float]] | np.ndarray) -> None:
         self.points = np.asarray(points, dtype=float).reshape(-1, 3)
         """(k, 3) metres."""
         steps = np.diff(self.points, axis=0)
@@ -36,7 +36,7 @@ class Polyline:
 
 
 def sideways(directions: np.ndarray) -> np.ndarray:
-    """Horizontal unit vectors (n, 3) to the left of directions (n, 3); zero where one is vertical."""
+    """Horizontal unit vectors (n, 3) to the left of directions (n, 3); zero for a vertical one."""
     left = np.stack([-directions[:, 1], directions[:, 0], np.zeros(len(directions))], axis=1)
     size = np.linalg.norm(left, axis=1, keepdims=True)
     with np.errstate(invalid="ignore", divide="ignore"):

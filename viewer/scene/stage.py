@@ -1,4 +1,7 @@
-"""SceneGraph and Frame as a VTK picture. `sync` makes the stage equal to them; a second call does nothing."""
+"""SceneGraph and Frame as a VTK picture.
+
+`sync` makes the stage equal to them; a second call does nothing.
+"""
 
 from __future__ import annotations
 
@@ -12,11 +15,12 @@ from vtkmodules.vtkCommonCore import vtkUnsignedCharArray
 from vtkmodules.vtkRenderingCore import vtkActor, vtkLight
 
 from viewer.scene.actors import ShadeTexture, environment_texture, make_actor, shade_texture
-from viewer.scene.batches import Batch, Detail, frame_batches, graph_batches
+from viewer.scene.batches import Batch, Detail, graph_batches
 from viewer.scene.environment import studio_sky
 from viewer.scene.frame import Frame
 from viewer.scene.graph import SceneGraph
 from viewer.scene.materials import THEMES, Material, Theme
+from viewer.scene.moving import frame_batches
 from viewer.scene.shapes.mesh import Mesh, merged
 from viewer.scene.views import FIELD_OF_VIEW_DEG, Camera
 
@@ -75,7 +79,7 @@ class Stage:
             batch.path: batch
             for batch in (
                 *graph_batches(graph, theme=self.theme, detail=detail),
-                *frame_batches(graph, frame, theme=self.theme, detail=detail),
+                *frame_batches(graph, frame, detail=detail),
             )
         }
         stale: set[tuple[str, Material]] = set()
@@ -102,8 +106,11 @@ class Stage:
 
     def picture(self) -> np.ndarray:
         """(height, width, 3) uint8, drawn now."""
-        self.renderer.ResetCameraClippingRange()
         window = self.plotter.render_window
+        if window is None:
+            msg = "the stage is closed"
+            raise RuntimeError(msg)
+        self.renderer.ResetCameraClippingRange()
         window.Render()
         pixels = vtkUnsignedCharArray()
         width, height = self.size
@@ -144,8 +151,8 @@ class Stage:
     def _set_up_light(self) -> None:
         theme, renderer = self.theme, self.renderer
         # PyVista starts with eight samples a pixel, as dear here as drawing four times the pixels.
-        self.plotter.disable_anti_aliasing()
-        self.plotter.set_background(theme.background)
+        renderer.disable_anti_aliasing()
+        renderer.set_background(theme.background)
         sky = environment_texture(studio_sky(strength=theme.light))
         renderer.SetUseImageBasedLighting(True)
         renderer.SetEnvironmentTexture(sky, False)
@@ -155,10 +162,14 @@ class Stage:
         prefiltered = renderer.GetEnvMapPrefiltered()
         prefiltered.SetPrefilterMaxSamples(32)
         prefiltered.SetPrefilterLevels(4)
+        # The defaults integrate a million samples, a second of every start without a GPU.
+        table = renderer.GetEnvMapLookupTable()
+        table.SetLUTSize(256)
+        table.SetLUTSamples(128)
         key = vtkLight()
         key.SetLightTypeToSceneLight()
         key.SetPosition(-0.45, -0.6, 1.0)
         key.SetFocalPoint(0.0, 0.0, 0.0)
-        key.SetIntensity(0.95 * theme.light)
+        key.SetIntensity(0.72 * theme.light)
         key.SetColor(1.0, 0.985, 0.96)
         renderer.AddLight(key)

@@ -93,7 +93,7 @@ class Box:
 def look_at_boxes(
     boxes: tuple[Box, ...], *, bearing_deg: float, elevation_deg: float, fill: float = 0.92
 ) -> Camera:
-    """The nearest camera from that side that sees all boxes in the middle `fill` of a 16:9 picture."""
+    """The nearest camera on that side with all boxes in the middle `fill` of a 16:9 picture."""
     bearing, elevation = math.radians(bearing_deg), math.radians(elevation_deg)
     toward_camera = np.array(
         [
@@ -193,7 +193,7 @@ def built_in_views(
     zones: Sequence[tuple[str, Point]],
     stations: Sequence[tuple[str, str, Box]],
 ) -> dict[str, Camera]:
-    """overview and top for every layout; dry_room and one view per area where there is such a thing.
+    """overview and top for every layout; dry_room and one view per area where there is one.
 
     An area that one of its stations gives the name to is shown by that station.
     zones: (kind, (x_min, y_min, x_max, y_max)); stations: (id, area, box).

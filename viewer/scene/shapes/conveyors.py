@@ -6,6 +6,7 @@ A vertical piece of a path is a lift: four posts round a shaft.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -57,7 +58,7 @@ def conveyor_meshes(
 def _runs(points: np.ndarray, parts: dict[str, list[Mesh]], width_m: float) -> list[np.ndarray]:
     """The path without its vertical pieces, which become lifts on the way."""
     runs: list[list[np.ndarray]] = [[points[0]]] if len(points) else []
-    for a, b in zip(points, points[1:], strict=False):
+    for a, b in pairwise(points):
         if np.allclose(a, b):
             continue
         flat = float(np.hypot(*(b - a)[:2]))
@@ -121,7 +122,7 @@ def _legs(
             continue
         flat = direction[:2] / max(float(np.linalg.norm(direction[:2])), 1e-9)
         across = np.array([-flat[1], flat[0]]) * half_m
-        feet = np.array([[x, y] + across, [x, y] - across])
+        feet = np.stack([point[:2] + across, point[:2] - across])
         low = np.column_stack([feet - thick, np.zeros(2)])
         high = np.column_stack([feet + thick, np.full(2, z + _RAIL_LOW_M)])
         parts["alu"].append(boxes(low, high))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from viewer.scene.graph import HallNode
+from viewer.scene.nodes import HallNode
 from viewer.scene.shapes.mesh import Mesh, upright_quads
 
 Rect = tuple[float, ...]
@@ -60,7 +60,9 @@ def floor_meshes(hall: HallNode) -> dict[str, Mesh]:
     pieces: dict[str, list[Rect]] = {}
     for i, j in np.ndindex(*paint.shape):
         name = layers[int(paint[i, j])][0]
-        pieces.setdefault(name, []).append((xs[i], ys[j], xs[i + 1], ys[j + 1]))
+        pieces.setdefault(name, []).append(
+            (float(xs[i]), float(ys[j]), float(xs[i + 1]), float(ys[j + 1]))
+        )
     return {name: upright_quads(rects, 0.0) for name, rects in pieces.items()}
 
 

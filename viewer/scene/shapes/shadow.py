@@ -25,7 +25,7 @@ class Shade:
     light: np.ndarray
     """(rows, columns) in 0..1, row 0 at the south edge."""
     on_light: bool = True
-    """Whether it multiplies linear light; otherwise the finished pixel, of a surface that is not lit."""
+    """Whether it multiplies linear light, or else the finished pixel of a surface without light."""
 
 
 def floor_shade(

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from viewer.scene.graph import DoorNode, HallNode
+from viewer.scene.nodes import DoorNode, HallNode
 from viewer.scene.shapes.mesh import Mesh, boxes, merged
 
 Rect = tuple[float, ...]

@@ -1,0 +1,154 @@
+"""Batches of what moves or lights up: lamps, cells, trays, vehicles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from viewer.scene.assets import load_model, model_of
+from viewer.scene.batches import Batch, Detail, Parts, is_coarse, machine_poses
+from viewer.scene.frame import STATES, Frame
+from viewer.scene.graph import SceneGraph
+from viewer.scene.materials import LAMP_OF_STATE, LAMPS, Material, lamp_materials, palette
+from viewer.scene.shapes.mesh import Mesh, boxes, merged, placed, prism
+
+# A cell smaller than this in the picture (pixels) is drawn as a prism, a smaller one as a box.
+_FINE_CELL_PX = 9.0
+_ROUND_CELL_PX = 2.5
+_TRAY_SIDE = 8
+_TRAY_M = 0.6
+_TRAY_CELL_Z_M = 0.02
+
+
+def frame_batches(graph: SceneGraph, frame: Frame | None, *, detail: Detail) -> Iterator[Batch]:
+    """What moves or lights up. Without a frame all lamps are dark and no cell is there."""
+    states = (
+        tuple(int(value) for value in frame.machine_states)
+        if frame is not None
+        else (-1,) * len(graph.machine_paths())
+    )
+    yield Batch(
+        "frame/lamps",
+        (states, tuple((node.equipment, node.machines) for node in graph.stations), detail),
+        lambda: _lamp_parts(graph, states, detail),
+        layer="lamps",
+    )
+    if frame is None:
+        return
+    yield Batch(
+        "frame/cells",
+        (frame.cells.tobytes(), graph.cell, detail),
+        lambda: _cell_parts(graph, frame.cells, detail),
+        layer="cells",
+    )
+    yield Batch(
+        "frame/trays",
+        (frame.trays.tobytes(), graph.cell, detail),
+        lambda: _tray_parts(graph, frame.trays, detail),
+        layer="trays",
+    )
+    yield Batch(
+        "frame/vehicles",
+        frame.vehicles.tobytes(),
+        lambda: _vehicle_parts(graph, frame.vehicles),
+        layer="vehicles",
+    )
+
+
+def _lamp_parts(graph: SceneGraph, states: tuple[int, ...], detail: Detail) -> Parts:
+    materials = lamp_materials()
+    found: dict[str, list[Mesh]] = {}
+    first = 0
+    for station in graph.stations:
+        asset = graph.assets[station.equipment]
+        own = states[first : first + len(station.machines)]
+        first += len(station.machines)
+        coarse = is_coarse(station, asset, detail)
+        lamps = {p.name: p.mesh for p in model_of(asset, coarse=coarse).parts if p.name in LAMPS}
+        for state in sorted(set(own)):
+            chosen = [m for m, value in zip(station.machines, own, strict=True) if value == state]
+            for lamp, mesh in lamps.items():
+                lit = state >= 0 and LAMP_OF_STATE[STATES[state]] == lamp
+                name = f"lit_{STATES[state]}" if lit else f"dark_{lamp}"
+                found.setdefault(name, []).append(placed(mesh, *machine_poses(chosen)))
+    return [(materials[name], merged(meshes)) for name, meshes in found.items()]
+
+
+def _upright(points: np.ndarray) -> np.ndarray:
+    return np.column_stack([points, np.zeros(len(points))])
+
+
+def _cell_parts(graph: SceneGraph, cells: np.ndarray, detail: Detail) -> Parts:
+    if not len(cells):
+        return []
+    can, cap = palette()["can"], palette()["cap"]
+    seen = detail.pixels(graph.cell.height_m, cells)
+    fine = seen >= _FINE_CELL_PX
+    middle = (seen >= _ROUND_CELL_PX) & ~fine
+    radius, height = graph.cell.diameter_m / 2, graph.cell.height_m
+    parts: list[tuple[Material, Mesh]] = [
+        (can, placed(prism(radius, height, 8), _upright(cells[middle]))),
+        (can, placed(prism(radius * 1.1, height, 4), _upright(cells[~fine & ~middle]))),
+    ]
+    asset = graph.assets.get(f"cell_{graph.cell.format}") or graph.assets.get("cell")
+    if asset is None or asset.glb is None:
+        parts.append((can, placed(prism(radius, height, 16), _upright(cells[fine]))))
+        parts.append((cap, placed(_lid(graph), _upright(cells[fine]))))
+    else:
+        parts += [
+            (part.material, placed(part.mesh, _upright(cells[fine])))
+            for part in model_of(asset).parts
+        ]
+    return parts
+
+
+def _lid(graph: SceneGraph) -> Mesh:
+    """The terminal on top of a cell."""
+    lid = prism(graph.cell.diameter_m * 0.26, 0.0015, 12)
+    return Mesh(
+        lid.points + np.array([0, 0, graph.cell.height_m], dtype=np.float32),
+        lid.normals,
+        lid.triangles,
+    )
+
+
+def _tray_parts(graph: SceneGraph, trays: np.ndarray, detail: Detail) -> Parts:
+    if not len(trays):
+        return []
+    asset = graph.assets.get("tray")
+    base = (
+        model_of(asset).parts
+        if asset is not None
+        else load_model(None, (_TRAY_M, _TRAY_M, 0.06)).parts
+    )
+    parts: list[tuple[Material, Mesh]] = [
+        (part.material, placed(part.mesh, trays)) for part in base if part.name != "work"
+    ]
+    at = (np.arange(_TRAY_SIDE) - (_TRAY_SIDE - 1) / 2) * (_TRAY_M / _TRAY_SIDE)
+    grid = np.array([(x, y) for x in at for y in at])
+    near = detail.pixels(graph.cell.height_m, trays[:, :3]) >= _ROUND_CELL_PX
+    radius, height = graph.cell.diameter_m / 2, graph.cell.height_m
+    for chosen, sides in ((trays[near], 8), (trays[~near], 4)):
+        cos, sin = np.cos(chosen[:, 3, None]), np.sin(chosen[:, 3, None])
+        x = chosen[:, 0, None] + grid[:, 0] * cos - grid[:, 1] * sin
+        y = chosen[:, 1, None] + grid[:, 0] * sin + grid[:, 1] * cos
+        z = np.broadcast_to(chosen[:, 2, None] + _TRAY_CELL_Z_M, x.shape)
+        cells = np.stack([x, y, z], axis=-1).reshape(-1, 3)
+        parts.append((palette()["can"], placed(prism(radius, height, sides), _upright(cells))))
+    return parts
+
+
+def _vehicle_parts(graph: SceneGraph, vehicles: np.ndarray) -> Parts:
+    asset = graph.assets.get("amr")
+    if not len(vehicles) or asset is None:
+        return []
+    # A vehicle drives on the floor, whatever the height of the stations it serves.
+    on_floor = vehicles * [1.0, 1.0, 0.0, 1.0]
+    parts: list[tuple[Material, Mesh]] = [
+        (part.material, placed(part.mesh, on_floor)) for part in model_of(asset).parts
+    ]
+    height = asset.size_m[2]
+    load = boxes([(-0.5, -0.35, height)], [(0.5, 0.35, height + 0.5)])
+    parts.append((palette()["light_grey"], placed(load, on_floor)))
+    return parts
