@@ -166,7 +166,7 @@ def _by_size(
 
 
 def _candidates(top: tuple[float, float], width: float, outline: Rect) -> Iterator[Rect]:
-    """Places for a pin: above the middle, then higher, then to the sides."""
+    """Places for a pin: above the middle, then higher, then to the sides, at last right on it."""
     x, y = top
     above = min(outline[1], y)
     for lift in (_STEM_PX, _STEM_PX * 2.2, _STEM_PX * 3.6):
@@ -174,6 +174,7 @@ def _candidates(top: tuple[float, float], width: float, outline: Rect) -> Iterat
             for base in (y, above):
                 left = x - width / 2 + shift * width
                 yield (left, base - lift - _HEIGHT_PX, left + width, base - lift)
+    yield (x - width / 2, y + 4, x + width / 2, y + 4 + _HEIGHT_PX)
 
 
 def _meet(a: Rect, b: Rect, gap: float = 3.0) -> bool:
