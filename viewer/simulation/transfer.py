@@ -178,7 +178,8 @@ def move_out(w, p, st, t):
         return
     link = w.links[p]
     if link.places == 0:
-        if w.stations[p + 1].hungry == 1 and has_ready(w, st, p, t):
+        # The exit is looked at in any case: bad cells leave a storage there.
+        if has_ready(w, st, p, t) and w.stations[p + 1].hungry == 1:
             w.stations[p + 1].dirty = 1
         return
     after = w.stations[p + 1]
