@@ -71,7 +71,7 @@ def test_the_result_panel_says_what_the_route_says(page: Page, small_app: App):
 def test_an_edit_in_the_inspector_is_simulated_and_compared(page: Page, small_app: App):
     twin = opened(page, small_app)
     bottleneck = twin.api("api/kpis")["bottleneck"]
-    page.locator(f"[data-station='{bottleneck}']").click()
+    page.locator(f".rail [data-station='{bottleneck}']").click()
     cycle_s = float(page.locator("[id='field-cycle_s']").input_value())
     before = twin.api("api/kpis")
     commit(page, "cycle_s", str(cycle_s * 2))
@@ -84,7 +84,7 @@ def test_an_edit_in_the_inspector_is_simulated_and_compared(page: Page, small_ap
 def test_undo_and_redo_stand_in_the_bar_and_on_the_keys(page: Page, small_app: App):
     twin = opened(page, small_app)
     station = machine_of(twin)
-    twin.page.locator(f"[data-station='{station['id']}']").click()
+    twin.page.locator(f".rail [data-station='{station['id']}']").click()
     start = page.locator("#field-machines").input_value()
     expect(page.locator("#undo")).to_be_disabled()
     commit(page, "machines", "5")
@@ -105,7 +105,7 @@ def test_saving_changes_one_line_of_the_file(page: Page, small_app: App):
     before = small_app.layout.read_text().splitlines()
     twin = opened(page, small_app)
     station = machine_of(twin)
-    page.locator(f"[data-station='{station['id']}']").click()
+    page.locator(f".rail [data-station='{station['id']}']").click()
     cycle = page.locator("[id='field-cycle_s']")
     commit(page, "cycle_s", str(float(cycle.input_value()) + 0.5))
     expect(page.locator("#save-state")).to_contain_text("1 unsaved edit")
@@ -118,7 +118,7 @@ def test_saving_changes_one_line_of_the_file(page: Page, small_app: App):
 
 def test_a_file_that_cannot_be_written_is_said_and_nothing_is_lost(page: Page, small_app: App):
     twin = opened(page, small_app)
-    page.locator(f"[data-station='{machine_of(twin)['id']}']").click()
+    page.locator(f".rail [data-station='{machine_of(twin)['id']}']").click()
     commit(page, "machines", "4")
     text = small_app.layout.read_text() + "# another hand\n"
     small_app.layout.write_text(text)
@@ -130,7 +130,7 @@ def test_a_file_that_cannot_be_written_is_said_and_nothing_is_lost(page: Page, s
 
 def test_a_wrong_value_is_explained_under_its_field(page: Page, small_app: App):
     twin = opened(page, small_app)
-    page.locator(f"[data-station='{machine_of(twin)['id']}']").click()
+    page.locator(f".rail [data-station='{machine_of(twin)['id']}']").click()
     field = page.locator("[id='field-cycle_s']")
     start = field.input_value()
     for typed in ("-3", "soon"):
@@ -193,7 +193,7 @@ def test_the_clock_follows_the_track(page: Page, small_app: App):
 def test_saved_layouts_open_again_as_they_were_left(page: Page, small_app: App, start_app):
     twin = opened(page, small_app)
     station = machine_of(twin)
-    page.locator(f"[data-station='{station['id']}']").click()
+    page.locator(f".rail [data-station='{station['id']}']").click()
     commit(page, "machines", "3")
     page.locator("#save").click()
     expect(page.locator("#save-state")).to_contain_text("Saved")
