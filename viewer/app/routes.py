@@ -106,8 +106,12 @@ class Routes:
             wanted = int(request.query["revision"]) if "revision" in request.query else None
         except ValueError:
             return problem(400, "expected whole numbers: /api/timeline/0?revision=1")
-        if self.session.outcome.film_revision is None:
+        newest = self.session.outcome.film_revision
+        if newest is None:
             return not_yet("the recording is not ready")
+        if wanted is not None and wanted < newest:
+            # A page may still be fetching the film before an edit. That is no error of anyone.
+            return web.Response(status=204)
         # Packing a window takes longer than a frame of the page may wait.
         packed = await asyncio.to_thread(self.session.outcome.window, k, wanted)
         if packed is None:

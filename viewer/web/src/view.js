@@ -88,14 +88,12 @@ export class View {
     const scene = await response.json();
     if (this.sceneRevision !== revision) return;
     const first = this.scene === null;
-    this.showScene(scene);
+    const loaded = this.showScene(scene);
     if (first) this.firstLook();
-    await this.machineView.load((done, total) => {
-      store.loading = done < total ? { text: "machines", done, total } : null;
-      this.invalidate();
-    });
+    await loaded;
   }
 
+  /** Shows `scene`, machines as boxes first; settles when all their models have arrived. */
   showScene(scene) {
     this.scene = scene;
     this.hall.setScene(scene, this.theme);
@@ -108,6 +106,10 @@ export class View {
     this.setSelection(this.selection);
     this.rig.changed = true;
     this.invalidate();
+    return this.machineView.load((done, total) => {
+      store.loading = done < total ? { text: "machines", done, total } : null;
+      this.invalidate();
+    });
   }
 
   firstLook() {
@@ -124,15 +126,15 @@ export class View {
     if (this.timelineRevision === revision) return;
     this.timelineRevision = revision;
     const timeline = await Timeline.open(revision, () => this.invalidate());
-    await timeline.load(timeline.indexAt(player.timeS));
-    if (this.timelineRevision !== revision) {
+    const window = await timeline.load(timeline.indexAt(player.timeS));
+    if (this.timelineRevision !== revision || !window) {
       timeline.dispose();
       return;
     }
     this.timeline?.dispose();
     this.timeline = timeline;
     const { t1_s: endS, events, gantt } = timeline.manifest;
-    player.load({ endS, events, gantt, revision });
+    player.load({ endS, events, gantt, revision: timeline.revision });
     this.useTimeline();
     if (!this.begun) {
       this.begun = true;
@@ -247,8 +249,8 @@ export class View {
       this.tintsStale ||= changed.length > 0;
       this.states.publish(nowMs, !store.playing);
       this.labels.showStates();
-    } else if (this.timeline) {
-      this.timeline.load(this.timeline.indexAt(player.timeS));
+    } else if (this.timeline && !this.timeline.superseded) {
+      this.timeline.load(this.timeline.indexAt(player.timeS)).catch(() => {});
     }
     if (this.tintsStale) this.tint(nowMs, !store.playing);
     if (!this.rig.changed) return;
