@@ -61,8 +61,8 @@ class Pin:
     count: int
     """Machines in parallel; shown from two on."""
     state: str | None
-    colour: str
-    """Of the glyph where there is no state: the station's own band."""
+    colour: str | None
+    """Of the glyph where there is no state: the station's own band, as long as no pin has one."""
     anchor_px: tuple[float, float]
     rect_px: Rect
 
@@ -86,7 +86,8 @@ def place_pins(
             if inside and rect[3] <= size[1] - 4 and not any(_meet(rect, one) for one in taken):
                 taken.append(rect)
                 state = (states or {}).get(station.id)
-                pins.append(Pin(station.id, text, count, state, station.band, top, rect))
+                colour = None if states else station.band
+                pins.append(Pin(station.id, text, count, state, colour, top, rect))
                 break
     return pins
 
@@ -116,7 +117,7 @@ def draw_pins(picture: Image.Image, pins: list[Pin], theme: Theme) -> Image.Imag
         )
         middle = (y0 + y1) / 2
         at = x0 + _PAD_PX * _SHARP
-        colour = theme.states[pin.state] if pin.state else pin.colour
+        colour = theme.states[pin.state] if pin.state else pin.colour or text_2
         _glyph(pen, pin.state, (at + _GLYPH_PX * _SHARP / 2, middle), colour)
         at += (_GLYPH_PX + 6) * _SHARP
         font = _font_for(pin.text, _TEXT_PX * _SHARP)
