@@ -1,9 +1,9 @@
 """The built-in line against the hall plan it was drawn from.
 
-The plan's own event simulation of winding to X-ray, times the later yields, gives 161.4 +/- 2.6 good
-cells a minute (95 %), the cap weld as its bottleneck, and 173.6 +/- 1.5 cells a minute behind
-the X-ray (169.5 good cells at the exit) with a third cap welder. Ours differs in what the plan leaves
-out: warm soak, pre-charge and formation towers that are loaded cell by cell, aging, and packing.
+The plan's own event simulation of winding to X-ray, times the later yields, gives 161.4 +/- 2.6
+good cells a minute (95 %), the cap weld as its bottleneck, and 173.6 +/- 1.5 cells a minute
+behind the X-ray (169.5 good cells at the exit) with a third cap welder. Ours differs in what the
+plan leaves out: pre-charge and formation towers that are loaded cell by cell, aging, and packing.
 """
 
 import pytest
