@@ -1,4 +1,4 @@
-"""Moving a station with a real mouse: it follows, it is refused or accepted, and the figures answer."""
+"""Moving a station with a real mouse: it follows, is refused or accepted, the figures answer."""
 
 from playwright.sync_api import Page, expect
 
@@ -27,7 +27,8 @@ def pixels_per_metre(twin: Twin) -> float:
     """Along x, on the height where the station is taken hold of."""
     a = twin.screen_position("winding")
     b = twin.screen_position(STATION)
-    assert a is not None and b is not None
+    assert a is not None
+    assert b is not None
     return (b[0] - a[0]) / (place(twin)[0] - place(twin, "winding")[0])
 
 

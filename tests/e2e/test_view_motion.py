@@ -60,8 +60,8 @@ def test_the_same_instant_looks_the_same_from_both_sides(page: Page, small_app: 
 def test_the_film_ends_with_the_shift(page: Page, small_app: App):
     twin = opened(page, small_app)
     end = twin.stats()["endS"]
-    seek(twin, end)
-    twin.page.evaluate("(end) => { linetwin.seek(end - 1); linetwin.setSpeed(3600); linetwin.play(); }", end)
+    seek(twin, end - 1)
+    twin.page.evaluate("() => { linetwin.setSpeed(3600); linetwin.play(); }")
     twin.wait_until("() => !window.linetwin.stats().playing")
     assert twin.stats()["timeS"] == end
 
