@@ -184,8 +184,7 @@ class Oracle:
         return bool(at.done)
 
     def _out(self, at: Place) -> Visit:
-        cells, m = at.done[0]
-        visit = cells.popleft()
+        visit = at.done[0][0].popleft()
         visit.leave = self.env.now
         self._next_out(at)
         return visit

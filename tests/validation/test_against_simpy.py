@@ -1,8 +1,7 @@
 """The event kernel and a SimPy model of the same line agree on every single time."""
 
 import numpy as np
-import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lines import Fields, line_of, log_of
 from oracle import Oracle

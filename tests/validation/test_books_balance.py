@@ -72,7 +72,7 @@ def test_the_log_tells_the_same_story_as_the_figures(line: LineArrays, seed: int
 
 
 def test_littles_law_holds_on_every_link_and_in_every_station() -> None:
-    """Mean content = flow x mean stay, the content from the kernel's sums, the stay from the log."""
+    """Mean content = flow x mean stay: the content from the kernel, the stay from the log."""
     line = line_of(*BUSY_LINE)
     hours = 40
     warmup_s, horizon_s = 3600.0, (hours + 1) * 3600.0

@@ -1,8 +1,8 @@
 """Lines whose long-run throughput or waiting time is known exactly, simulated from layout text.
 
 The cases lie in data/throughput_cases.json, each with the source of its exact value: closed forms,
-and Markov chains of saturated lines (Hillier and Boling 1967, Gershwin and Berman 1978, Pichitlamken,
-Nelson and Hong 2006) that were solved numerically for this project.
+and Markov chains of saturated lines (Hillier and Boling 1967, Gershwin and Berman 1978,
+Pichitlamken, Nelson and Hong 2006) that were solved numerically for this project.
 """
 
 import json

@@ -29,7 +29,7 @@ def aging_line(cycle_s: float, dwell_s: float, capacity: int) -> tuple[list[dict
 
 @pytest.mark.parametrize("hours", [2, 3, 48, 168, 1000])
 def test_a_long_storage_passes_the_flow_on_from_the_start(hours: int) -> None:
-    """Whatever the dwell, what comes out is what goes in: nobody waits nine days for end of line."""
+    """Whatever the dwell, what comes out is what goes in: nobody waits nine days for the end."""
     result = result_of(*aging_line(1.0, hours * HOUR_S, 10_000_000))
     stations = result.stations
     assert stations["after"].good.mean == pytest.approx(0.98 * 3600, rel=0.005)
@@ -45,7 +45,7 @@ def test_a_slower_machine_before_a_week_of_aging_shows_at_the_exit_of_the_line()
 
 
 def test_the_start_up_of_the_line_does_not_come_out_of_a_storage_again() -> None:
-    """A dwell inside the run: the empty line of the first minutes must not be echoed one dwell on."""
+    """A dwell inside the run: the empty line of the first minutes must not come out once more."""
     stations, links = aging_line(1.0, 3 * HOUR_S, 10_000_000)
     links[0] = {"capacity": 4000, "transport_s": 2400.0}
     line = line_of(stations, links)
@@ -125,8 +125,8 @@ def test_a_warm_start_gives_what_a_very_long_run_gives() -> None:
     """Eight hours behind three hours of soaking, against a run that has really filled up."""
     stations, links = aging_line(1.0, 3 * HOUR_S, 20_000)
     stations[0]["failures"] = {"mtbf_s": 900.0, "mttr_s": 120.0}
-    warm = result_of(stations, links, replications=40)
-    cold = result_of(stations, links, replications=40, warmup_hours=6.0)
+    warm = result_of(stations, links, replications=100)
+    cold = result_of(stations, links, replications=100, warmup_hours=6.0)
     for one in (warm, cold):
         assert one.good_cells_per_hour.half < 0.01 * one.good_cells_per_hour.mean
     difference = warm.good_cells_per_hour.mean - cold.good_cells_per_hour.mean
