@@ -43,7 +43,8 @@ class Edits(TextEdits):
         if not self._is_own_block(node):
             raise CannotEdit
         start = len(self.text[: node.start].rstrip())
-        self.spans.append((start, node.end, f" {written}"))
+        # A comment behind the last line of a block goes with that line.
+        self.spans.append((start, self.line_end(node.end), f" {written}"))
 
     def _is_own_block(self, node: Map | Items) -> bool:
         between = self.text[: node.start].rstrip(" \t\r\n")

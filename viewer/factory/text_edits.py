@@ -47,7 +47,7 @@ class TextEdits:
     def _line_start(self, position: int) -> int:
         return self.text.rfind("\n", 0, position) + 1
 
-    def _line_end(self, position: int) -> int:
+    def line_end(self, position: int) -> int:
         """End of the line in which a value ends, its comment included, without the line break."""
         if position and self.text[position - 1] == "\n":
             position -= 1
@@ -57,7 +57,7 @@ class TextEdits:
 
     def insert_lines(self, position: int, lines: list[str]) -> None:
         """New lines below the one in which a value ends."""
-        at = self._line_end(position)
+        at = self.line_end(position)
         self.spans.append((at, at, "".join(self.newline + line for line in lines)))
 
     def insert_lines_before(self, position: int, lines: list[str]) -> None:
@@ -70,7 +70,7 @@ class TextEdits:
         first = self._line_start(start)
         if self.text[first:start].strip():
             raise CannotEdit
-        last = self._line_end(end)
+        last = self.line_end(end)
         after = re.compile(r"\r?\n").match(self.text, last)
         self.spans.append((first, after.end() if after else last, ""))
 
@@ -98,7 +98,7 @@ class TextEdits:
             around = next((s for s, e, text in self.spans if s < at < e and not text), None)
             if not around:
                 break
-            at = end = self._line_end(around - 1)
+            at = end = self.line_end(around - 1)
         return at, end, new
 
     def _realigned(self) -> list[tuple[int, int, str]]:
