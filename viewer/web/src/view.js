@@ -20,7 +20,7 @@ import { scenePalette, tokens } from "./materials.js";
 import { player } from "./player.js";
 import { STATES, address, lowQuality, reducedMotion, store } from "./store.js";
 
-const LONGEST_FRAME_S = 0.25; // after a pause of the browser the clock does not jump
+const LONGEST_FRAME_S = 2; // after a pause of the browser the clock does not jump further than this
 const TINT_EVERY_MS = 200;
 
 export class View {
@@ -149,7 +149,7 @@ export class View {
     this.states.setLine(this.scene.stations, this.timeline);
     this.cells.setLine(this.scene, this.timeline);
     this.machineView.lamps.states.fill(-1);
-    this.shown = null;
+    this.built = true; // the next frame measures labels and fills textures for the first time
   }
 
   setTheme(theme) {
@@ -165,6 +165,7 @@ export class View {
 
   setLang(lang) {
     this.lang = lang;
+    this.built = true;
     if (this.scene) this.labels.setScene(this.scene, lang);
     this.labels.setSelected(this.selection);
     this.rig.changed = true;
@@ -234,7 +235,9 @@ export class View {
     this.update(nowMs);
     const updatedMs = performance.now();
     this.renderer.render(this.three, this.camera);
-    this.meter.frame(this.renderer.info, updatedMs - beginMs, performance.now() - updatedMs);
+    this.meter.frame(this.renderer.info, performance.now() - updatedMs);
+    if (!this.built) this.meter.update.add(updatedMs - beginMs);
+    this.built = false;
     this.lastMs = moving ? nowMs : null;
     if (moving) this.invalidate();
   }
