@@ -78,7 +78,7 @@ class Routes:
 
     def _state(self) -> str:
         if not self.simulator.busy:
-            return "ready"
+            return "failed" if self.simulator.problem else "ready"
         return "loading" if self.session.outcome.figures is None else "simulating"
 
     async def layout(self, _: web.Request) -> web.Response:
@@ -94,7 +94,9 @@ class Routes:
 
     async def kpis(self, _: web.Request) -> web.Response:
         found = self.session.kpis_json()
-        return answer(found) if found is not None else not_yet("the first figures are not ready")
+        if found is not None:
+            return answer(found)
+        return not_yet(self.simulator.problem or "the first figures are not ready")
 
     async def timeline(self, _: web.Request) -> web.Response:
         manifest = self.session.outcome.manifest()

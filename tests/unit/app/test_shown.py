@@ -84,6 +84,12 @@ def test_refining_says_how_far_it_is_and_keeps_the_old_values(session):
     assert panel["throughput"] == "9,214"
 
 
+def test_a_simulation_that_stopped_is_said_and_does_not_seem_to_go_on(session):
+    panel = shown(session, None, progress=Progress(0, 30, 8, failed=True))
+    assert panel["head"] == "The simulation stopped"
+    assert not panel["refining"]
+
+
 @pytest.mark.parametrize(
     ("low", "high", "verdict", "word"),
     [

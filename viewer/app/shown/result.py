@@ -42,6 +42,7 @@ class Progress:
     done: int
     total: int
     hours: float
+    failed: bool = False
 
 
 def result(
@@ -59,7 +60,8 @@ def result(
     throughput = figure(kpis, "good_cells_per_hour")
     shown: Shown = {
         "ready": throughput is not None,
-        "refining": progress.done < progress.total,
+        "refining": progress.done < progress.total and not progress.failed,
+        "failed": progress.failed,
         "head": _head(progress, lang),
         "throughput": "",
         "interval": "",
@@ -87,6 +89,8 @@ def result(
 
 
 def _head(progress: Progress, lang: str) -> str:
+    if progress.failed:
+        return text(lang, "result.failed")
     if progress.done <= 0:
         return text(lang, "result.first_runs")
     if progress.done < progress.total:
