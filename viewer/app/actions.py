@@ -13,7 +13,7 @@ from viewer.app.session import REPLICATIONS, SIMULATED_HOURS, Commit, Session
 from viewer.app.shown.inspector import inspector
 from viewer.app.shown.rail import rail, stations
 from viewer.app.shown.result import Progress, result
-from viewer.app.shown.wording import describe
+from viewer.app.shown.wording import clause, describe
 from viewer.app.state import Shown, UiState, show, start_state
 from viewer.app.texts import LANGUAGES, load_texts, text
 from viewer.errors import InputError
@@ -175,7 +175,8 @@ class Actions:
             label = describe(commit.command, self.session.factory, self.lang)
             self._toast(f"{label}.", undo=True)
         elif not commit.ok:
-            self._toast(text(self.lang, "toast.put_back", reason=reason), kind="error")
+            said = clause(reason, self.session.factory)
+            self._toast(text(self.lang, "toast.put_back", reason=said), kind="error")
         return {
             "ok": commit.ok,
             "revision": commit.revision,

@@ -11,6 +11,7 @@ from viewer.app.shown.rail import rail, stations
 from viewer.app.shown.result import Difference, Progress, result
 from viewer.app.shown.wording import (
     area_name,
+    clause,
     describe,
     duration_text,
     station_name,
@@ -189,6 +190,13 @@ def test_an_edit_is_described_in_the_words_of_the_panel(session):
     assert describe(MoveStation("press", (1, 2)), factory, "ko") == "프레스 이동됨"
     edit = SetParameter("press", "failures.mtbf_s", 1)
     assert describe(edit, factory, "en") == "Press: MTBF changed"
+
+
+def test_a_reason_ends_the_sentence_of_the_toast(session):
+    factory = session.factory
+    assert clause("Overlaps Store by 2.70 m", factory) == "overlaps Store by 2.70 m."
+    assert clause("Press stands outside the hall.", factory) == "Press stands outside the hall."
+    assert clause("AMR spine is blocked", factory) == "AMR spine is blocked."
 
 
 def test_names_areas_and_times_read_like_words(session):

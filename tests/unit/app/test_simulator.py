@@ -9,7 +9,7 @@ from viewer.app.session import FIRST_REVISION, REPLICATIONS
 from viewer.app.simulator import Simulator
 from viewer.errors import SimulationError
 
-PATIENCE_S = 120
+PATIENCE_S = 60
 
 
 class Ear:

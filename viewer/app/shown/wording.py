@@ -63,3 +63,13 @@ def field_label(key: str, station: Station, lang: str) -> str:
     """The name under which the inspector shows a field."""
     words = load_texts(lang)["inspector"]
     return next((words[p.label] for p in parameters(station) if p.key == key), key)
+
+
+def clause(message: str, factory: Factory) -> str:
+    """A message as the end of a sentence: lower case unless it begins with a name, with a full
+    stop.
+    """
+    names = tuple(name for s in factory.stations for name in (s.id, s.label, s.label_ko))
+    if message[1:2].islower() and not message.startswith(names):
+        message = message[0].lower() + message[1:]
+    return message if message.endswith((".", "!", "?")) else f"{message}."
