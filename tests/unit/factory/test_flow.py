@@ -68,7 +68,7 @@ def test_stations_that_touch_still_have_a_link(line, box_catalogue):
 def ends(count: int, *links: Link) -> list[tuple[str, str, int | None]]:
     found, troubles = link_ends([f"s{k}" for k in range(1, count + 1)], links)
     assert troubles == []
-    return [tuple(end) for end in found]
+    return [(end.source, end.target, end.link) for end in found]
 
 
 def link(**fields: object) -> Link:
