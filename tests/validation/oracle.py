@@ -91,7 +91,7 @@ class Oracle:
                 m.until_failure = self._draw(place, 1, m.number << 32, draws.UNTIL_FAILURE)
         return place
 
-    def _draw(self, at: Place, spec: int, index: int, purpose: int, key=None) -> float:
+    def _draw(self, at: Place, spec: int, index: int, purpose: np.uint64, key=None) -> float:
         row = self.specs[3 * at.p + spec] if spec >= 0 else self.specs[-1]
         own = at.key if key is None else key
         return float(draws.sample(row, self.values, own, index, purpose))

@@ -17,8 +17,11 @@ import tempfile
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 from numba import config, njit
+
+F = TypeVar("F", bound=Callable)
 
 _HERE = Path(__file__).parent
 # Files with compiled functions, and those whose constants and record types they build in.
@@ -54,16 +57,17 @@ def _can_write(folder: Path) -> bool:
         return False
 
 
-def compiled(function: Callable) -> Callable:
+def compiled(function: F) -> F:
     """A function of its own, kept between processes; it lets other threads run meanwhile."""
-    before = config.CACHE_DIR
-    config.CACHE_DIR = str(cache_folder())
+    # Numba makes up its settings as it goes, so a type checker does not know them.
+    before = getattr(config, "CACHE_DIR")  # noqa: B009
+    setattr(config, "CACHE_DIR", str(cache_folder()))  # noqa: B010
     try:
-        return njit(cache=True, nogil=True, **_OPTIONS)(function)
+        return njit(cache=True, nogil=True, **_OPTIONS)(function)  # pyright: ignore
     finally:
-        config.CACHE_DIR = before
+        setattr(config, "CACHE_DIR", before)  # noqa: B010
 
 
-def inlined(function: Callable) -> Callable:
+def inlined(function: F) -> F:
     """Becomes part of its callers; passing a dozen arrays to it costs nothing."""
-    return njit(forceinline=True, **_OPTIONS)(function)
+    return njit(forceinline=True, **_OPTIONS)(function)  # pyright: ignore
