@@ -34,9 +34,11 @@ def problems_of(
     """Place and message of each problem. `known` maps the last named part of a path to the keys
     allowed below it.
     """
+    # For pydantic a list is empty when all its entries are wrong; these speak for themselves.
     return [
         (item["loc"], _text(item, known))
         for item in error.errors(include_url=False, include_context=True)
+        if not (item["type"] == "too_short" and item["input"])
     ]
 
 

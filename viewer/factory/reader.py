@@ -130,9 +130,10 @@ def _check_links(
     document: Document,
     problems: list[Problem],
 ) -> None:
-    known = [id for id in stations if id is not None]
-    if len(known) != len(stations) or len(set(known)) != len(known):
+    if any(id is None for id in stations):
         return
+    known = list(dict.fromkeys(id for id in stations if id is not None))
+    unique = len(known) == len(stations)
     links: list[Link] = []
     for item in _entries(data, "links"):
         ends = [item.get(key) for key in ("from", "to")]
@@ -146,12 +147,15 @@ def _check_links(
         )
     ends, troubles = link_ends(known, links)
     for trouble in troubles:
+        # With an id twice, nobody can say what joins what; an unknown one is wrong anyway.
+        if not (unique or trouble.text.startswith("unknown station")):
+            continue
         where: Location = ("links", trouble.link)
         if trouble.key:
             where = (*where, trouble.key)
         problems.append(_at(document, where, _with_hint(trouble.text, where, data, known)))
     loop = find_cycle(ends)
-    if loop is not None:
+    if loop is not None and unique:
         path, last = loop
         text = f"the flow runs in a circle: {' -> '.join(path)}"
         problems.append(_at(document, ("links", last.link or 0), text))

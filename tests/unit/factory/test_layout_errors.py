@@ -274,6 +274,19 @@ def test_all_problems_come_at_once_in_the_order_of_the_file():
     ]
 
 
+def test_entries_that_are_all_wrong_do_not_make_a_list_empty():
+    text = (
+        "layout: 1\nstations:\n  - {id: a, cycle_s: 0}\n  - {id: a, cycle_s: 1}\nlinks: [{to: b}]\n"
+    )
+    assert problems(text) == [
+        "x.yaml:3: stations[0].cycle_s: expected a time above 0 s, got 0",
+        "x.yaml:4: stations[1].id: 'a' is the id of another one, in line 3",
+        "x.yaml:5: links[0].to: unknown station 'b'; known: a",
+    ]
+    only = problems(text.replace("cycle_s: 1", "cycle: 1"))
+    assert not any("at least one entry" in line for line in only)
+
+
 def test_a_circle_in_the_flow_is_named():
     links = "links:\n  - {from: winding, to: filling}\n  - {from: filling, to: winding}\n"
     found = problems(GOOD[: GOOD.index("links:")] + links)
