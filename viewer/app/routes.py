@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import ipaddress
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from aiohttp import web
 
@@ -125,6 +127,27 @@ class Routes:
 
     async def unknown(self, request: web.Request) -> web.Response:
         return problem(404, f"no route {request.path}")
+
+
+@web.middleware
+async def only_this_page(
+    request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
+) -> web.StreamResponse:
+    """Refuses what a page of another site asks: a browser lets any site open a websocket to this
+    machine, and by a name that leads here also read from it.
+    """
+    origin = urlsplit(request.headers.get("Origin", "")).netloc
+    if (origin and origin != request.host) or not is_loopback(request.url.host or ""):
+        return problem(403, "this address answers only to its own page")
+    return await handler(request)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a name or number can only mean this machine."""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def answer(value: Mapping[str, object], status: int = 200) -> web.Response:
