@@ -18,7 +18,7 @@ from viewer.factory.values import Location, shown
 VERSION = 1
 """The version of the format this program writes."""
 
-MOST_PROBLEMS = 100
+MOST_LINES = 100
 """A file that is something else altogether would otherwise fill the screen."""
 
 
@@ -60,9 +60,9 @@ def _lines(problems: Sequence[Problem], name: str) -> list[str]:
             f"{name}:{p.line}: {dotted(p.where)}{': ' if p.where else ''}{p.text}" for p in ordered
         )
     )
-    if len(lines) > MOST_PROBLEMS:
-        more = len(lines) - MOST_PROBLEMS
-        lines = [*lines[:MOST_PROBLEMS], f"{name}: and {more} more"]
+    if len(lines) > MOST_LINES:
+        more = len(lines) - MOST_LINES
+        lines = [*lines[:MOST_LINES], f"{name}: and at least {more} more"]
     return lines
 
 

@@ -338,6 +338,12 @@ def test_what_is_no_layout_at_all_is_told_in_one_line(text: str, line: str):
     assert problems(text) == [line]
 
 
+def test_a_file_full_of_something_else_is_told_in_a_hundred_lines():
+    found = problems("layout: 1\n" + "".join(f"key{n}: {n}\n" for n in range(5000)))
+    assert len(found) == 101
+    assert found[-1].startswith("x.yaml: and at least ")
+
+
 def test_an_alias_bomb_does_not_unfold():
     levels = [f"l{n}: &l{n} [{', '.join([f'*l{n - 1}'] * 9)}]" for n in range(1, 30)]
     found = problems("layout: 1\nl0: &l0 [x]\n" + "\n".join(levels))
@@ -360,8 +366,8 @@ def test_a_huge_file_is_refused_before_it_is_read(tmp_path: Path):
     path = tmp_path / "huge.yaml"
     with path.open("wb") as file:
         file.truncate(200_000_000)
-    assert load_problem(path) == f"{path}: 200.0 MB, larger than any layout (at most 2 MB)"
-    assert LARGEST_BYTES == 2_000_000
+    assert load_problem(path) == f"{path}: 200.0 MB, larger than any layout (at most 1 MB)"
+    assert LARGEST_BYTES == 1_000_000
 
 
 def test_binary_rubbish_is_no_text(tmp_path: Path):
