@@ -14,6 +14,7 @@ all of them: a change anywhere leads to a folder of its own, and never to yester
 import hashlib
 import os
 import tempfile
+import threading
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -23,6 +24,7 @@ from numba import config, njit
 
 F = TypeVar("F", bound=Callable)
 
+_deciding_where = threading.Lock()
 _HERE = Path(__file__).parent
 # Files with compiled functions, and those whose constants and record types they build in.
 _MARK = b"from viewer.simulation.jit import"
@@ -59,13 +61,15 @@ def _can_write(folder: Path) -> bool:
 
 def compiled(function: F) -> F:
     """A function of its own, kept between processes; it lets other threads run meanwhile."""
-    # Numba makes up its settings as it goes, so a type checker does not know them.
-    before = getattr(config, "CACHE_DIR")  # noqa: B009
-    setattr(config, "CACHE_DIR", str(cache_folder()))  # noqa: B010
-    try:
-        return njit(cache=True, nogil=True, **_OPTIONS)(function)  # pyright: ignore
-    finally:
-        setattr(config, "CACHE_DIR", before)  # noqa: B010
+    # The folder is a setting of the whole process, read while a function is decorated. (Numba makes
+    # up its settings as it goes, so a type checker does not know them.)
+    with _deciding_where:
+        before = getattr(config, "CACHE_DIR")  # noqa: B009
+        setattr(config, "CACHE_DIR", str(cache_folder()))  # noqa: B010
+        try:
+            return njit(cache=True, nogil=True, **_OPTIONS)(function)  # pyright: ignore
+        finally:
+            setattr(config, "CACHE_DIR", before)  # noqa: B010
 
 
 def inlined(function: F) -> F:

@@ -105,15 +105,19 @@ def run_world(
             what = "the log" if logging else "the line's content"
             raise SimulationError(f"{what} does not fit into memory; take fewer hours") from None
         clock = world.clock[0]
+        # To begin with no event at all: where the kernel is not compiled or loaded yet, it is now,
+        # and that does not count as its running time.
+        with np.errstate(over="ignore"):
+            advance(world)
         status = PAUSED
         while status == PAUSED:
             if cancelled():
                 raise Cancelled
             _check_events(line, world)
             clock["pause"] = clock["events"] + EVENTS_AT_A_TIME
-            begun = time.perf_counter()
             # Without the compiler, 64-bit words that wrap around would each be worth a warning.
             with np.errstate(over="ignore"):
+                begun = time.perf_counter()
                 advance(world)
             spent += time.perf_counter() - begun
             status = int(clock["status"])
