@@ -165,6 +165,41 @@ def test_pins_do_not_cover_each_other(twin: Twin):
             assert apart_x or apart_y
 
 
+def test_pins_at_the_edge_of_a_narrow_view_can_be_read(twin: Twin):
+    twin.page.set_viewport_size({"width": 1024, "height": 700})
+    twin.open()
+    idle(twin)
+    cut = twin.page.evaluate(
+        """() => {
+             const view = document.querySelector('.lt-canvas').getBoundingClientRect();
+             return [...document.querySelectorAll('.lt-pin')]
+               .filter((pin) => getComputedStyle(pin).visibility === 'visible')
+               .filter((pin) => {
+                 const { left, right, top } = pin.getBoundingClientRect();
+                 return left < view.left || right > view.right || top < view.top;
+               })
+               .map((pin) => pin.dataset.station);
+           }"""
+    )
+    assert cut == []
+
+
+def test_no_figure_is_cut_off_in_a_narrow_window(twin: Twin):
+    twin.page.set_viewport_size({"width": 1024, "height": 700})
+    twin.open()
+    twin.wait_for_kpis()
+    twin.wait_until("() => trame.state.get('result').ready")
+    cut = twin.page.evaluate(
+        """() => {
+             const edge = document.querySelector('.side').getBoundingClientRect().right;
+             return [...document.querySelectorAll('.values dd, .values dd small')]
+               .filter((each) => each.getBoundingClientRect().right > edge)
+               .map((each) => each.textContent);
+           }"""
+    )
+    assert cut == []
+
+
 def test_names_and_theme_follow_the_address(twin: Twin):
     twin.open(lang="ko", theme="dark")
     idle(twin)

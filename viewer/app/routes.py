@@ -40,7 +40,7 @@ def add_routes(app: web.Application, session: Session, simulator: Simulator) -> 
             web.get("/api/timeline", routes.timeline),
             web.get("/api/timeline/{k}", routes.window),
             web.get("/api/scene", routes.scene),
-            web.get("/api/{unknown:.*}", routes.unknown),
+            web.get("/api{unknown:(/.*)?}", routes.unknown),
             web.static("/assets/equipment", ASSETS / "equipment"),
         ]
     )
