@@ -53,7 +53,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         options = parser().parse_args(with_command(words))
         command: Command = options.command
-        return command(options)
+        code = command(options)
+        sys.stdout.flush()  # here, where a reader that has gone is dealt with
+        return code
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)
         return 130

@@ -150,7 +150,9 @@ def main() -> int:
         packages = missing_packages(tests=tests)
     if "chromium" in packages and find_browser() is None:
         print("  browser, by playwright ...", flush=True)
-        subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"])
+        # Its own words would only repeat what the next check finds out.
+        command = [sys.executable, "-m", "playwright", "install", "chromium"]
+        subprocess.run(command, stderr=subprocess.DEVNULL)
         packages = missing_packages(tests=tests)
     if not packages:
         return 0

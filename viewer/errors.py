@@ -23,8 +23,15 @@ class InputError(LineTwinError):
         lines = [problems] if isinstance(problems, str) else list(problems)
         # A line break inside a problem (from a name in the file, say) would look like a second
         # problem.
-        self.problems: tuple[str, ...] = tuple(" ".join(line.split()) for line in lines)
+        self.problems: tuple[str, ...] = tuple(_one_line(line) for line in lines)
         super().__init__("\n".join(self.problems))
+
+
+def _one_line(text: str) -> str:
+    # Names come from files; control characters in them could repaint a terminal.
+    text = "".join(sign if sign.isprintable() else " " for sign in text)
+    line = " ".join(text.split())
+    return line if len(line) <= 500 else line[:497] + "..."
 
 
 class LayoutError(InputError):

@@ -1,6 +1,7 @@
 """The page as a test sees it: `window.linetwin` and patience, never a sleep."""
 
 from collections.abc import Mapping
+from time import monotonic
 from typing import Any
 from urllib.parse import urlencode
 
@@ -58,11 +59,11 @@ class Twin:
 
     def wait_for_kpis(self, *, revision: int = 0) -> dict[str, Any]:
         """KPIs of at least this revision, asked for until they are there."""
-        self.wait_until(
-            """async (revision) => {
-                const health = await (await fetch("/api/health")).json();
-                return health.state === "ready" && health.revision >= revision;
-            }""",
-            revision,
-        )
+        # wait_for_function does not await a promise, so the routes are asked from here.
+        deadline = monotonic() + PATIENCE_MS / 1000
+        while monotonic() < deadline:
+            health = self.api("api/health")
+            if health["state"] == "ready" and health["revision"] >= revision:
+                break
+            self.page.wait_for_timeout(200)
         return self.api("api/kpis")

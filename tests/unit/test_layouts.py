@@ -1,5 +1,6 @@
 """Every layout that ships is an example: it loads, it is sound, it runs, and saving keeps it."""
 
+import json
 import shutil
 from pathlib import Path
 
@@ -45,7 +46,8 @@ def test_an_example_has_no_errors_on_the_floor(path: Path, catalogue: Catalogue)
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_an_example_makes_cells(path: Path, catalogue: Catalogue):
     factory = load_layout(path).factory
-    found = simulate(factory, catalogue, hours=1, warmup_hours=1, replications=2).to_json(str(path))
+    result = simulate(factory, catalogue, hours=1, warmup_hours=1, replications=2)
+    found = json.loads(json.dumps(result.to_json(str(path)), allow_nan=False))
     assert found["good_cells_per_hour"]["mean"] > 0
     assert found["bottleneck"] in {station.id for station in factory.stations}
     assert list(found["stations"]) == [station.id for station in factory.stations]

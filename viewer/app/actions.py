@@ -30,6 +30,7 @@ class Runs:
 
     done: int = 0
     total: int = REPLICATIONS
+    failed: bool = False
 
 
 class Actions:
@@ -90,7 +91,9 @@ class Actions:
                 factory,
                 kpis,
                 lang,
-                progress=Progress(self.runs.done, self.runs.total, SIMULATED_HOURS),
+                progress=Progress(
+                    self.runs.done, self.runs.total, SIMULATED_HOURS, failed=self.runs.failed
+                ),
                 difference=session.outcome.difference() if kpis else None,
                 edited=session.edited,
             ),
@@ -264,6 +267,8 @@ class Actions:
 
     def _show_failure(self, revision: int, reason: str) -> None:
         if revision == self.session.revision:
+            self.runs = Runs(self.runs.done, failed=True)
+            self.refresh()
             show(self.state, progress=None)
             self._toast(text(self.lang, "toast.simulation_failed", reason=reason), kind="error")
 

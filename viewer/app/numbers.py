@@ -11,15 +11,15 @@ MISSING = "\u2013"
 
 def decimals_for(half_width: float | None, value: float) -> int:
     """Decimals worth showing: the interval's second digit, at most four significant digits of the
-    value.
+    value. Negative where even tens or thousands say nothing.
     """
     if not math.isfinite(value):
         return 0
     by_value = 3 - (math.floor(math.log10(abs(value))) if abs(value) > 0 else 0)
     if half_width is None or not math.isfinite(half_width) or half_width <= 0:
-        return max(0, min(by_value, 2))
+        return min(by_value, 2)
     by_interval = 1 - math.floor(math.log10(half_width))
-    return max(0, min(by_interval, by_value, 3))
+    return max(min(by_interval, by_value, 3), min(by_value, 0))
 
 
 def number(value: float | None, decimals: int = 0, *, sign: bool = False) -> str:
@@ -28,7 +28,7 @@ def number(value: float | None, decimals: int = 0, *, sign: bool = False) -> str
     """
     if value is None or not math.isfinite(value):
         return MISSING
-    text = f"{abs(value):,.{decimals}f}"
+    text = f"{round(abs(value), decimals):,.{max(decimals, 0)}f}"
     is_zero = float(text.replace(",", "")) == 0
     if value < 0 and not is_zero:
         return MINUS + text

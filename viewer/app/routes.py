@@ -78,7 +78,7 @@ class Routes:
 
     def _state(self) -> str:
         if not self.simulator.busy:
-            return "ready"
+            return "failed" if self.simulator.problem else "ready"
         return "loading" if self.session.outcome.figures is None else "simulating"
 
     async def layout(self, _: web.Request) -> web.Response:
@@ -94,7 +94,9 @@ class Routes:
 
     async def kpis(self, _: web.Request) -> web.Response:
         found = self.session.kpis_json()
-        return answer(found) if found is not None else not_yet("the first figures are not ready")
+        if found is not None:
+            return answer(found)
+        return not_yet(self.simulator.problem or "the first figures are not ready")
 
     async def timeline(self, _: web.Request) -> web.Response:
         manifest = self.session.outcome.manifest()
@@ -106,8 +108,12 @@ class Routes:
             wanted = int(request.query["revision"]) if "revision" in request.query else None
         except ValueError:
             return problem(400, "expected whole numbers: /api/timeline/0?revision=1")
-        if self.session.outcome.film_revision is None:
+        newest = self.session.outcome.film_revision
+        if newest is None:
             return not_yet("the recording is not ready")
+        if wanted is not None and wanted < newest:
+            # A page may still be fetching the film before an edit. That is no error of anyone.
+            return web.Response(status=204)
         # Packing a window takes longer than a frame of the page may wait.
         packed = await asyncio.to_thread(self.session.outcome.window, k, wanted)
         if packed is None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-import socket
 import sys
 import webbrowser
 from pathlib import Path
@@ -21,32 +20,15 @@ def serve(
 ) -> None:
     """Serves the line until interrupted, and prints its address once it answers.
 
-    `port` 0 takes a free one. Raises InputError where the layout is wrong, UsageError where the
-    port is in use
-    or the browser bundle has not been built; both before anything is served.
+    The port is one of viewer.ports.choose_port. Raises InputError where the layout is wrong and
+    UsageError where the browser bundle has not been built, before anything is served.
     """
     from viewer.app.session import Session
 
     session = Session.open(Path(layout_path))
     if not (WEB_DIST / "view.js").is_file():
         raise UsageError(f"{WEB_DIST}: the browser bundle is missing; python3 launch.py builds it")
-    check_port(host, port)
     run(session, host, port, open_browser=open_browser)
-
-
-def check_port(host: str, port: int) -> None:
-    """Raises UsageError where nothing can listen at this address."""
-    try:
-        family, kind, proto, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        with socket.socket(family, kind, proto) as probe:
-            if os.name == "posix":
-                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(address)
-    except OSError as problem:
-        reason = problem.strerror or str(problem)
-        raise UsageError(
-            f"port {port} on {host}: {reason.lower()}; choose another with --port"
-        ) from None
 
 
 def run(session: object, host: str, port: int, *, open_browser: bool) -> None:

@@ -48,6 +48,8 @@ class Simulator:
         self.session = session
         self.listener = listener
         self._finished: int | None = None
+        self.problem: str | None = None
+        """Why there are no figures of the present revision, after a simulation that failed."""
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._work, name="simulator", daemon=True)
 
@@ -79,6 +81,7 @@ class Simulator:
         """Recording and replications at the same time: the first makes the film, the others the
         figures.
         """
+        self.problem = None
         self.listener.simulation_progressed(revision, "compiling", 0, 0)
         film = threading.Thread(
             target=self._guarded, args=(revision, self._record, revision, factory), daemon=True
@@ -101,7 +104,8 @@ class Simulator:
 
     def _report(self, revision: int, reason: str) -> None:
         if not self._overtaken(revision):
-            self.listener.simulation_failed(revision, " ".join(reason.split()))
+            self.problem = " ".join(reason.split())
+            self.listener.simulation_failed(revision, self.problem)
 
     def _record(self, revision: int, factory: Factory) -> None:
         from viewer.simulation.compile import compile_line

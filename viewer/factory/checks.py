@@ -31,6 +31,7 @@ CODES: tuple[str, ...] = (
     "dead-end",
     "escape-far",
     "escape-blocked",
+    "escape-unchecked",
 )
 """Every code a finding can have."""
 

@@ -7,6 +7,7 @@ Conveyors have their own checks; `all_findings` and `findings_of_move` bring bot
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
 # pyright: reportUnknownArgumentType=false, reportMissingTypeStubs=false
 
+from itertools import pairwise
 from typing import cast
 
 import numpy as np
@@ -19,7 +20,7 @@ from viewer.factory.findings import Finding
 from viewer.factory.floor import Floor, Shapes, belts_of, machine_shapes
 from viewer.factory.flow import resolve_link
 from viewer.factory.model import Factory, Station
-from viewer.factory.placement import place
+from viewer.factory.placement import grid_of, place
 from viewer.factory.shapes import depth_m, finding, gap, largest, largest_of
 
 CLEARANCE_M = 0.8
@@ -34,6 +35,7 @@ def all_findings(floor: Floor) -> list[Finding]:
     findings: list[Finding] = []
     for number, station in enumerate(floor.factory.stations):
         machines = floor.machines[floor.machine_station == number]
+        findings += _within_group(floor, number, station)
         findings += _machines(floor, number, machines, later_only=True)
         findings += _building(floor, number, station, machines)
         findings += _furniture(floor, number, station, machines)
@@ -56,12 +58,37 @@ def findings_of_move(floor: Floor, moved: Factory, station_id: str) -> list[Find
         for end in floor.ends
         if station_id in (end.source, end.target)
     ]
-    findings = _machines(floor, number, machines, later_only=False)
+    findings = _within_group(floor, number, station)
+    findings += _machines(floor, number, machines, later_only=False)
     findings += _building(floor, number, station, machines)
     findings += _furniture(floor, number, station, machines)
     findings += belt_findings(floor, belts_of(links, [(station_id, placement)]), without=station_id)
     findings += under_belts(floor, station, placement, machines)
     return findings
+
+
+def _within_group(floor: Floor, number: int, station: Station) -> list[Finding]:
+    """Pitches smaller than the machines; nothing else lets machines of a group overlap."""
+    grid = grid_of(station, floor.catalogue[station.equipment])
+    rows = sorted(grid.row_y_m)
+    across = [b - a for a, b in pairwise(rows)]
+    short = {
+        "pitch_m": grid.along_m - grid.pitch_m if grid.columns > 1 else 0.0,
+        "row_pitch_m": grid.depth_m - min(across, default=grid.depth_m),
+    }
+    return [
+        Finding(
+            "overlap",
+            "error",
+            (station.id,),
+            f"Machines of {station.label} overlap by {by:.2f} m",
+            f"{station.label_ko}: 설비끼리 {by:.2f} m 겹침",
+            None,
+            f"stations[{number}].{key}",
+        )
+        for key, by in short.items()
+        if by > _EPS_M
+    ]
 
 
 def _machines(floor: Floor, number: int, machines: Shapes, *, later_only: bool) -> list[Finding]:

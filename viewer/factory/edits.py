@@ -4,33 +4,20 @@
 that.
 """
 
-import re
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from difflib import SequenceMatcher
-from itertools import pairwise
+from functools import partial
 
 from viewer.factory.document import Document, Entry, Items, Leaf, Map, Node, Plain
-from viewer.factory.estimates import comments_by_line
 from viewer.factory.model import KEYS
+from viewer.factory.text_edits import CannotEdit, TextEdits
 from viewer.factory.written import block_lines, flow_text, item_lines, slim
 
 
-class CannotEdit(Exception):
-    """The text is written in a way that leaves no place for this change; the caller writes the
-    section anew.
-    """
-
-
 @dataclass
-class Edits:
-    """Replacements in one text, collected first and applied together."""
-
-    document: Document
-    spans: list[tuple[int, int, str]] = field(default_factory=list[tuple[int, int, str]])
-
-    def __post_init__(self) -> None:
-        self.text = self.document.text
-        self.newline = "\r\n" if "\r\n" in self.text else "\n"
+class Edits(TextEdits):
+    """The edits that turn what a text says into something else."""
 
     def change(self, node: Node, old: Plain, new: Plain, path: tuple[str, ...] = ()) -> None:
         """Turn `node`, which says `old`, into `new`; `path` are the keys on the way to it.
@@ -56,7 +43,8 @@ class Edits:
         if not self._is_own_block(node):
             raise CannotEdit
         start = len(self.text[: node.start].rstrip())
-        self.spans.append((start, node.end, " " + written))
+        # A comment behind the last line of a block goes with that line.
+        self.spans.append((start, self.line_end(node.end), f" {written}"))
 
     def _is_own_block(self, node: Map | Items) -> bool:
         between = self.text[: node.start].rstrip(" \t\r\n")
@@ -65,50 +53,81 @@ class Edits:
     def _mapping(
         self, node: Map, old: dict[str, Plain], new: dict[str, Plain], path: tuple[str, ...]
     ) -> None:
-        for key in {**old, **new}:
-            before, after = old.get(key), new.get(key)
-            if before == after:
-                continue
-            entry = node.find(key)
-            if entry is None and after is not None:
-                self._insert_key(node, key, after, path)
-            elif entry is not None and after is None:
-                self._remove_key(node, entry)
-            elif entry is not None:
-                self.change(entry.value, before, after, (*path, key))
+        differing = [key for key in {**old, **new} if old.get(key) != new.get(key)]
+        added = [key for key in differing if new.get(key) is not None and node.find(key) is None]
+        gone = [e for e in node.entries if e.key in differing and new.get(e.key) is None]
+        kept = [e for e in node.entries if e not in gone]
+        if (differing and not kept) or (node.flow and len(added) + len(gone) > 1):
+            # Several changes between the same two braces are easier to read written anew.
+            self._replace(node, new, path)
+            return
+        for entry in kept:
+            if entry.key in differing:
+                before, after = old.get(entry.key), new[entry.key]
+                self._or_anew(
+                    partial(self.change, entry.value, before, after, (*path, entry.key)),
+                    partial(self._rewrite_entry, node, entry, after),
+                )
+        for entry in gone:
+            self._remove_key(node, entry)
+        for key in added:
+            self._insert_key(node, kept, key, new[key], path)
 
-    def _insert_key(self, node: Map, key: str, value: Plain, path: tuple[str, ...]) -> None:
+    def _or_anew(self, edit: Callable[[], None], anew: Callable[[], None]) -> None:
+        """Do a small edit; where there is no place for it, write the thing around it anew."""
+        before = len(self.spans)
+        try:
+            edit()
+        except CannotEdit:
+            del self.spans[before:]
+            anew()
+
+    def _rewrite_entry(self, node: Map, entry: Entry, value: Plain) -> None:
+        wanted: dict[str, Plain] = {entry.key: slim(value, entry.key)}
+        if node.flow:
+            self.spans.append((entry.start, entry.value.end, flow_text(wanted)[1:-1]))
+            return
+        lines = block_lines(wanted, self.column(entry.start))
+        self.spans.append((entry.start, entry.value.end, self.newline.join(lines).lstrip()))
+
+    def _rewrite_item(self, node: Items, item: Node, value: Plain, section: str) -> None:
+        wanted = slim(value, section)
+        if node.flow or not isinstance(wanted, dict):
+            self.spans.append((item.start, item.end, flow_text(wanted)))
+            return
+        lines = item_lines(wanted, self.column(self.dash(item)))
+        text = self.newline.join(lines).lstrip().removeprefix("- ")
+        self.spans.append((item.start, item.end, text))
+
+    def _insert_key(
+        self, node: Map, kept: list[Entry], key: str, value: Plain, path: tuple[str, ...]
+    ) -> None:
         section = next((part for part in reversed(path) if part in KEYS), "")
         order = {name: place for place, name in enumerate(KEYS[section])}
         mine = order.get(key, len(order))
-        earlier = [e for e in node.entries if order.get(e.key, -1) < mine]
-        value = slim(value, key)
-        if not node.entries:
-            raise CannotEdit
+        earlier = [e for e in kept if order.get(e.key, -1) < mine]
+        wanted: dict[str, Plain] = {key: slim(value, key)}
         if node.flow:
-            written = flow_text({key: value})[1:-1]
+            written = flow_text(wanted)[1:-1]
             if earlier:
                 at = max(e.value.end for e in earlier)
                 self.spans.append((at, at, f", {written}"))
             else:
-                at = node.entries[0].start
-                self.spans.append((at, at, f"{written}, "))
+                self.spans.append((kept[0].start, kept[0].start, f"{written}, "))
             return
-        indent = self._column(node.entries[0].start)
-        after = max(earlier or node.entries, key=lambda e: e.value.end)
-        self._insert_lines(self._line_end(after.value.end), block_lines({key: value}, indent))
+        after = max(earlier or kept, key=lambda e: e.value.end)
+        self.insert_lines(after.value.end, block_lines(wanted, self.column(kept[0].start)))
 
     def _remove_key(self, node: Map, entry: Entry) -> None:
         place = node.entries.index(entry)
-        if node.flow:
-            if place + 1 < len(node.entries):
-                self.spans.append((entry.start, node.entries[place + 1].start, ""))
-            elif place:
-                self.spans.append((node.entries[place - 1].value.end, entry.value.end, ""))
-            else:
-                self.spans.append((entry.start, entry.value.end, ""))
-            return
-        self._remove_lines(entry.start, entry.value.end)
+        if not node.flow:
+            self.remove_lines(entry.start, entry.value.end)
+        elif place + 1 < len(node.entries):
+            self.spans.append((entry.start, node.entries[place + 1].start, ""))
+        elif place:
+            self.spans.append((node.entries[place - 1].value.end, entry.value.end, ""))
+        else:
+            self.spans.append((entry.start, entry.value.end, ""))
 
     def _list(
         self, node: Items, old: tuple[Plain, ...], new: tuple[Plain, ...], path: tuple[str, ...]
@@ -134,128 +153,53 @@ class Edits:
         self, node: Items, old: tuple[Plain, ...], new: tuple[Plain, ...], path: tuple[str, ...]
     ) -> None:
         """A list of mappings: same names are changed in place, others removed and added."""
-        names = [_names(old), _names(new)]
-        matcher = SequenceMatcher(None, names[0], names[1], autojunk=False)
-        for what, a0, a1, b0, b1 in matcher.get_opcodes():
-            if what == "equal":
-                for k in range(a1 - a0):
-                    self.change(node.items[a0 + k], old[a0 + k], new[b0 + k], path)
-                continue
-            shared = min(a1 - a0, b1 - b0)
-            if path == ("stations",) and a1 - a0 != b1 - b0:
-                # Another station is not the old one with other values.
-                shared = 0
-            for k in range(shared):
-                self.change(node.items[a0 + k], old[a0 + k], new[b0 + k], path)
-            for item in node.items[a0 + shared : a1]:
-                self._remove_item(node, item)
-            self._insert_items(node, a1, new[b0 + shared : b1], path)
-
-    def _remove_item(self, node: Items, item: Node) -> None:
-        if node.flow:
+        pairs, removed, added = _matched(old, new, renames=path == ("stations",))
+        for a, b in pairs:
+            item, before, after = node.items[a], old[a], new[b]
+            self._or_anew(
+                partial(self.change, item, before, after, path),
+                partial(self._rewrite_item, node, item, after, path[-1]),
+            )
+        if node.flow and (removed or added):
             raise CannotEdit
-        self._remove_lines(self._dash(item), item.end)
+        for a in removed:
+            self.remove_lines(self.dash(node.items[a]), node.items[a].end)
+        for after_old, places in added:
+            lines: list[str] = []
+            dash = self.column(self.dash(node.items[0]))
+            for b in places:
+                entry = slim(new[b], path[-1])
+                if not isinstance(entry, dict):
+                    raise CannotEdit
+                lines += item_lines(entry, dash)
+            before = [a for a in range(after_old) if a not in removed]
+            if before:
+                self.insert_lines(node.items[before[-1]].end, lines)
+            else:
+                self.insert_lines_before(self.dash(node.items[0]), lines)
 
-    def _insert_items(
-        self, node: Items, place: int, items: tuple[Plain, ...], path: tuple[str, ...]
-    ) -> None:
-        if not items:
-            return
-        if node.flow:
-            raise CannotEdit
-        dash = self._column(self._dash(node.items[0]))
-        lines: list[str] = []
-        for item in items:
-            entry = slim(item, path[-1])
-            if not isinstance(entry, dict):
-                raise CannotEdit
-            lines += item_lines(entry, dash)
-        if place:
-            self._insert_lines(self._line_end(node.items[place - 1].end), lines)
-        else:
-            start = self._line_start(self._dash(node.items[0]))
-            block = "".join(line + self.newline for line in lines)
-            self.spans.append((start, start, block))
 
-    def _dash(self, item: Node) -> int:
-        """Position of the dash before an item, which has to be the first thing on its line."""
-        at = self.text.rfind("-", 0, item.start)
-        if at < 0 or self.text[at + 1 : item.start].strip() or self._lead(at).strip():
-            raise CannotEdit
-        return at
+def _matched(
+    old: tuple[Plain, ...], new: tuple[Plain, ...], *, renames: bool
+) -> tuple[list[tuple[int, int]], list[int], list[tuple[int, list[int]]]]:
+    """Which entries of two lists are the same thing: pairs of places, places removed, places added
+    after an old one.
 
-    def _lead(self, position: int) -> str:
-        return self.text[self._line_start(position) : position]
-
-    def _column(self, position: int) -> int:
-        lead = self._lead(position)
-        if lead.strip(" -"):
-            raise CannotEdit
-        return len(lead)
-
-    def _line_start(self, position: int) -> int:
-        return self.text.rfind("\n", 0, position) + 1
-
-    def _line_end(self, position: int) -> int:
-        """End of the line in which a value ends, its comment included, without the line break."""
-        if position and self.text[position - 1] == "\n":
-            position -= 1
-        at = self.text.find("\n", position)
-        at = len(self.text) if at < 0 else at
-        return at - 1 if at and self.text[at - 1 : at] == "\r" and at > position else at
-
-    def _insert_lines(self, at: int, lines: list[str]) -> None:
-        self.spans.append((at, at, "".join(self.newline + line for line in lines)))
-
-    def _remove_lines(self, start: int, end: int) -> None:
-        first = self._line_start(start)
-        if self.text[first:start].strip():
-            raise CannotEdit
-        last = self._line_end(end)
-        after = re.compile(r"\r?\n").match(self.text, last)
-        self.spans.append((first, after.end() if after else last, ""))
-
-    def applied(self) -> str:
-        """The text with all edits. Comments behind changed values keep their column where there is
-        room.
-        """
-        text = self.text
-        spans = sorted(self.spans, key=lambda span: (span[0], span[1]))
-        for (_, end, _), (start, _, _) in pairwise(spans):
-            if end > start:
-                raise CannotEdit
-        for start, end, new in sorted([*spans, *self._realigned()], reverse=True):
-            text = text[:start] + new + text[end:]
-        return text
-
-    def _realigned(self) -> list[tuple[int, int, str]]:
-        """Edits of the space before comments, so that these keep their column."""
-        line_of = self.document.line
-        comments = comments_by_line(self.document)
-        grown: dict[int, int] = {}
-        for start, end, new in self.spans:
-            if "\n" not in new and "\n" not in self.text[start:end]:
-                grown[line_of(start)] = grown.get(line_of(start), 0) + len(new) - (end - start)
-        spaces: list[tuple[int, int, str]] = []
-        starts = [
-            0,
-            *(at + 1 for at, sign in enumerate(self.text) if sign == "\n"),
-            len(self.text) + 1,
-        ]
-        for line, growth in grown.items():
-            if line not in comments:
-                continue
-            begin, end = starts[line - 1], starts[line] - 1
-            sign = self.text.rindex("#" + comments[line], begin, end)
-            body = self.text[begin:sign].rstrip()
-            room = sign - begin - len(body)
-            if (
-                body
-                and growth
-                and all(end <= begin + len(body) or start >= sign for start, end, _ in self.spans)
-            ):
-                spaces.append((begin + len(body), sign, " " * max(1, room - growth)))
-        return spaces
+    Entries that differ in name only count as renamed when as many went as came.
+    """
+    pairs: list[tuple[int, int]] = []
+    removed: list[int] = []
+    added: list[tuple[int, list[int]]] = []
+    matcher = SequenceMatcher(None, _names(old), _names(new), autojunk=False)
+    for what, a0, a1, b0, b1 in matcher.get_opcodes():
+        shared = min(a1 - a0, b1 - b0)
+        if what != "equal" and renames and a1 - a0 != b1 - b0:
+            shared = 0
+        pairs += [(a0 + k, b0 + k) for k in range(shared)]
+        removed += range(a0 + shared, a1)
+        if b0 + shared < b1:
+            added.append((a1, list(range(b0 + shared, b1))))
+    return pairs, removed, added
 
 
 def _names(entries: tuple[Plain, ...]) -> list[str]:

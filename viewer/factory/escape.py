@@ -1,7 +1,7 @@
 """The way out: from every place a person can stand to an exit or a protected way, at most 50 m on
 foot.
 
-A grid of the hall; what stands on the floor is grown by half the clear width a person needs. The
+A grid of the hall; what stands on the floor grows by half the clear width a person needs. The
 distance is the shortest way over the grid (eight directions) to a door. 50 m and 0.75 m follow the
 Korean rule for escape ways as the project's planning uses it; doors, stairs and final exits of
 protected ways are not judged. Not a fire-code review.
@@ -20,11 +20,17 @@ from scipy import ndimage, sparse
 
 from viewer.factory.findings import Area, Finding
 from viewer.factory.floor import Floor
+from viewer.factory.hall import Door
 
-CELL_M = 0.25
+CELL_M = 0.2
 FARTHEST_M = 50.0
 CLEAR_WIDTH_M = 0.75
+GROWN_M = CLEAR_WIDTH_M / 2 - CELL_M / 2
+"""What stands on the floor grows by this: a way of the clear width then always has a cell in it. A
+way narrower than
+the clear width by more than a cell never has one; in between it depends on where the grid lies."""
 HEADROOM_M = 2.0
+LARGEST_HALL_M2 = 100_000.0
 SMALLEST_POCKET_M2 = 1.0
 """Smaller walkable places are gaps between machines, where nobody works."""
 
@@ -41,6 +47,11 @@ def findings(floor: Floor) -> list[Finding]:
     exits = [door for door in floor.factory.hall.doors if door.kind != "internal"]
     if not exits:
         return []
+    length_m, width_m = floor.factory.hall.size_m
+    if length_m * width_m > LARGEST_HALL_M2:
+        text = f"Escape ways not checked: the hall is larger than {LARGEST_HALL_M2:,.0f} m²"
+        text_ko = f"피난 경로 미검사: {LARGEST_HALL_M2:,.0f} m² 초과"
+        return [Finding("escape-unchecked", "warning", (), text, text_ko, None, "hall.size_m")]
     walkable = walkable_grid(floor)
     distance_m = distances_m(floor, walkable)
     found: list[Finding] = []
@@ -82,36 +93,49 @@ def findings(floor: Floor) -> list[Finding]:
 
 
 def walkable_grid(floor: Floor) -> Grid:
-    """(ny, nx): True where the centre of a person can be."""
+    """(ny, nx): True where the middle of a person can be."""
     length_m, width_m = floor.factory.hall.size_m
     shape = (max(1, round(width_m / CELL_M)), max(1, round(length_m / CELL_M)))
-    blocked = np.zeros(shape, dtype=np.bool_)
     obstacles = [*floor.machines, *floor.column_shapes, *floor.furniture_shapes]
     belts = floor.belts
     low = belts.ends[:, :, 2].min(axis=1) < HEADROOM_M
     for piece, is_low, vehicle in zip(belts.shapes, low.tolist(), belts.vehicle, strict=True):
         if is_low and not vehicle:
             obstacles.append(piece)
-    walls = np.zeros_like(blocked)
-    for zone, wall in zip(floor.zones, floor.zone_shapes, strict=True):
-        if zone.kind == "wall":
-            _paint(walls, wall)
+    blocked = np.zeros(shape, dtype=np.bool_)
     for obstacle in obstacles:
-        _paint(blocked, obstacle)
-    # A door opens the wall around it over its width; what stands in the doorway still blocks it.
+        _paint(blocked, shapely.buffer(obstacle, GROWN_M, quad_segs=2))
+    blocked_by_wall = np.zeros_like(blocked)
+    walls = [z.rect_m for z in floor.zones if z.kind == "wall"]
+    for west, south, east, north in walls:
+        _paint(
+            blocked_by_wall,
+            shapely.box(west - GROWN_M, south - GROWN_M, east + GROWN_M, north + GROWN_M),
+        )
+    # A door opens the wall it is in; what stands in the doorway still blocks it.
     for door in floor.factory.hall.doors:
-        half = door.width_m / 2
-        x, y = door.at_m
-        doorway = shapely.box(x - half, y - half, x + half, y + half)
-        opening = np.zeros_like(walls)
-        _paint(opening, doorway)
-        walls &= ~opening
-    free = ~(blocked | walls)
-    # A cell counts as blocked when its centre is, so half a cell of the width is lost to the grid.
-    padded = np.pad(free, 1, constant_values=False)
-    reach_m = cast(NDArray[np.float64], ndimage.distance_transform_edt(padded)) * CELL_M
-    wide_enough = reach_m[1:-1, 1:-1] >= CLEAR_WIDTH_M / 2 - CELL_M / 2
-    return np.asarray(free & wide_enough, dtype=np.bool_)
+        for opening in _openings(door, walls):
+            doorway = np.zeros_like(blocked)
+            _paint(doorway, opening)
+            blocked_by_wall &= ~doorway
+    return ~(blocked | blocked_by_wall)
+
+
+def _openings(door: Door, walls: list[tuple[float, float, float, float]]) -> list[shapely.Geometry]:
+    """Where the middle of a person can be in a doorway, for each wall the door is in."""
+    x, y = door.at_m
+    free = max(door.width_m / 2 - GROWN_M, 0.0)
+    openings: list[shapely.Geometry] = []
+    for west, south, east, north in walls:
+        if not (west - 0.3 <= x <= east + 0.3 and south - 0.3 <= y <= north + 0.3):
+            continue
+        if east - west > north - south:
+            across = (north - south) / 2 + GROWN_M + CELL_M
+            openings.append(shapely.box(x - free, y - across, x + free, y + across))
+        else:
+            across = (east - west) / 2 + GROWN_M + CELL_M
+            openings.append(shapely.box(x - across, y - free, x + across, y + free))
+    return openings
 
 
 def distances_m(floor: Floor, walkable: Grid) -> NDArray[np.float64]:
@@ -162,6 +186,8 @@ def _goals(floor: Floor, walkable: Grid, number: NDArray[np.int64]) -> NDArray[n
 
 def _paint(grid: Grid, shape: shapely.Geometry) -> None:
     """Set the cells whose centre lies in `shape`."""
+    if shapely.is_empty(shape):
+        return
     west, south, east, north = shapely.bounds(shape).tolist()
     ny, nx = grid.shape
     x0, x1 = max(0, int(west / CELL_M) - 1), min(nx, int(east / CELL_M) + 2)

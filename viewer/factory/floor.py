@@ -24,6 +24,9 @@ from viewer.factory.topology import Ends
 
 Shapes = NDArray[np.object_]
 
+VEHICLES = ("amr",)
+"""Furniture that drives."""
+
 BELT_HALF_WIDTH_M = 0.125
 KEPT_FREE = ("aisle", "amr_aisle", "walkway", "escape")
 """Kinds of zones in which no machine may stand."""
@@ -119,6 +122,9 @@ class Floor:
         """What stands fast; vehicles (AMR) drive away when something comes to stand there."""
         shapes: list[BaseGeometry] = []
         for item in self.factory.furniture:
+            if item.equipment in VEHICLES:
+                shapes.append(shapely.Polygon())
+                continue
             length_m, width_m, _ = self.catalogue[item.equipment].size_m
             half = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]]) * (length_m / 2, width_m / 2)
             corners = half @ rotation(item.facing_deg).T + np.array(item.at_m)

@@ -89,7 +89,7 @@ class Hall(BaseModel):
     """The building, origin in its south-west corner."""
 
     model_config = _CONFIG
-    size_m: v.Size2 = (30.0, 20.0)
+    size_m: v.HallSize = (30.0, 20.0)
     height_m: v.Height = 8.0
     columns: Columns | None = None
     zones: tuple[Zone, ...] = ()

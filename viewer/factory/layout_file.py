@@ -151,15 +151,20 @@ def _sync_folder(folder: Path) -> None:
 
 def parse_layout(text: str, name: str, catalogue: Catalogue | None = None) -> Factory:
     """The factory a text describes. Raises LayoutError, one `name:line: ...` for each problem."""
-    return read_layout(text, name, catalogue or load_catalogue())[0]
+    return read_layout(text, name, _or_built_in(catalogue))[0]
 
 
 def load_layout(path: str | Path, catalogue: Catalogue | None = None) -> LayoutFile:
     """Read a layout file. Raises LayoutError, one line for each problem."""
-    path, catalogue = Path(path), catalogue or load_catalogue()
+    path, catalogue = Path(path), _or_built_in(catalogue)
     text = read_text(path)
     factory, document = read_layout(text, str(path), catalogue)
     return LayoutFile(path, text, factory, estimates_of(document), catalogue, document)
+
+
+def _or_built_in(catalogue: Catalogue | None) -> Catalogue:
+    # An empty catalogue is a catalogue too.
+    return load_catalogue() if catalogue is None else catalogue
 
 
 def read_text(path: Path) -> str:

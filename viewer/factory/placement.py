@@ -78,7 +78,7 @@ def rotation(deg: float) -> Floats:
     """(2, 2) matrix that turns a vector by `deg`, exact at multiples of 90."""
     quarter = deg % 360 / 90
     if quarter == int(quarter):
-        cos, sin = ((1.0, 0.0), (0.0, 1.0), (-1.0, 0.0), (0.0, -1.0))[int(quarter)]
+        cos, sin = ((1.0, 0.0), (0.0, 1.0), (-1.0, 0.0), (0.0, -1.0))[int(quarter) % 4]
     else:
         cos, sin = math.cos(math.radians(deg)), math.sin(math.radians(deg))
     return np.array([[cos, -sin], [sin, cos]])

@@ -110,6 +110,7 @@ class Numbers:
     what: str
     counts: tuple[int, ...]
     above: float = -math.inf
+    at_most: float = math.inf
     alone: bool = False
     """A plain number is taken as a list of one."""
 
@@ -123,7 +124,7 @@ class Numbers:
             raise told(f"expected {self.what}, got {len(items)} values")
         if not items:
             raise told(f"expected {self.what}, got an empty list")
-        one = Number(f"{self.what}", above=self.above)
+        one = Number(self.what, above=self.above, at_most=self.at_most)
         errors: list[tuple[Location, PydanticCustomError, object]] = []
         numbers: list[float] = []
         for place, item in enumerate(items):
@@ -140,19 +141,21 @@ Id = Annotated[str, BeforeValidator(Identifier())]
 Label = Annotated[str, BeforeValidator(Text("a short text"))]
 FormatId = Annotated[str, BeforeValidator(Text("a cell format like 4680", digits=True))]
 
-Count = Annotated[
-    int, BeforeValidator(Number("a whole number of 1 or more", at_least=1, at_most=1e6, whole=True))
-]
+_COUNT = Number("a whole number from 1 to 2000", at_least=1, at_most=2000, whole=True)
+_HALL = Numbers("two lengths above 0 m and up to 2000 m", (2,), above=0, at_most=2000)
+_MACHINE = Numbers("three lengths above 0 m [length, width, height]", (3,), above=0, at_most=1000)
+
+Count = Annotated[int, BeforeValidator(_COUNT)]
 Cells = Annotated[
     int,
     BeforeValidator(
-        Number("a whole number of cells, 0 or more", at_least=0, at_most=1e9, whole=True)
+        Number("a whole number of cells, 0 or more", at_least=0, at_most=1e8, whole=True)
     ),
 ]
 SomeCells = Annotated[
     int,
     BeforeValidator(
-        Number("a whole number of cells, 1 or more", at_least=1, at_most=1e9, whole=True)
+        Number("a whole number of cells, 1 or more", at_least=1, at_most=1e8, whole=True)
     ),
 ]
 
@@ -182,13 +185,8 @@ Point2 = Annotated[
 Point3 = Annotated[
     tuple[float, float, float], BeforeValidator(Numbers("three numbers [x, y, z] in metres", (3,)))
 ]
-Size2 = Annotated[
-    tuple[float, float], BeforeValidator(Numbers("two lengths above 0 m", (2,), above=0))
-]
-Size3 = Annotated[
-    tuple[float, float, float],
-    BeforeValidator(Numbers("three lengths above 0 m [length, width, height]", (3,), above=0)),
-]
+HallSize = Annotated[tuple[float, float], BeforeValidator(_HALL)]
+Size3 = Annotated[tuple[float, float, float], BeforeValidator(_MACHINE)]
 Via = Annotated[
     tuple[float, ...],
     BeforeValidator(Numbers("two or three numbers [x, y, height] in metres", (2, 3))),

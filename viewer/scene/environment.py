@@ -21,7 +21,7 @@ def studio_sky(*, strength: float = 1.0, width: int = 256) -> np.ndarray:
     lon, lat = np.meshgrid(longitude, latitude)
     up = np.sin(lat)
     x, y = np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon)
-    grey = np.where(up > 0, 0.45 + 0.31 * up, 0.45 - 0.24 * np.clip(-2 * up, 0, 1))
+    grey = np.where(up > 0, 0.49 + 0.31 * up, 0.49 - 0.26 * np.clip(-2 * up, 0, 1))
     sky = np.stack([grey * 0.98, grey, grey * 1.03], axis=-1)
     with np.errstate(all="ignore"):
         across = np.where(up > 0.05, x / up, 99.0)

@@ -74,11 +74,14 @@ def frame_at(timeline: Timeline, graph: SceneGraph, t_s: float) -> Frame:
     t = min(max(float(t_s), 0.0), end)
     k = min(int(t // width), count - 1)
     window = decode(timeline.window(k))
-    return frame_in_window(window, graph, t)
+    # A recording may list links and machines in another order than the scene does.
+    links = _places(manifest.get("links"), [link.id for link in graph.links])
+    machines = _places(manifest.get("machines"), list(graph.machine_paths()))
+    return frame_in_window(window.reordered(links, machines), graph, t)
 
 
 def frame_in_window(window: Window, graph: SceneGraph, t_s: float) -> Frame:
-    """The frame at `t_s`, which lies inside the window."""
+    """The frame at `t_s`, which lies inside the window; links and machines as in the graph."""
     t = t_s - window.start_s
     cells: list[np.ndarray] = []
     trays: list[np.ndarray] = []
@@ -218,6 +221,14 @@ def _approach(
     collector = Polyline(station.collector_m)
     port = tuple(float(v) for v in collector.locate(np.array([port_s_m]))[0][0])
     return port, [station.collector_m[0], port]
+
+
+def _places(recorded: object, wanted: list[str]) -> list[int]:
+    """Where the wanted names are in the recording."""
+    if not isinstance(recorded, list | tuple):
+        return list(range(len(wanted)))
+    at = {str(name): place for place, name in enumerate(recorded)}
+    return [at[name] for name in wanted]
 
 
 def _station_state(states: np.ndarray) -> int:

@@ -61,8 +61,8 @@ class Pin:
     count: int
     """Machines in parallel; shown from two on."""
     state: str | None
-    colour: str
-    """Of the glyph where there is no state: the station's own band."""
+    colour: str | None
+    """Of the glyph where there is no state: the station's own band, as long as no pin has one."""
     anchor_px: tuple[float, float]
     rect_px: Rect
 
@@ -86,7 +86,8 @@ def place_pins(
             if inside and rect[3] <= size[1] - 4 and not any(_meet(rect, one) for one in taken):
                 taken.append(rect)
                 state = (states or {}).get(station.id)
-                pins.append(Pin(station.id, text, count, state, station.band, top, rect))
+                colour = None if states else station.band
+                pins.append(Pin(station.id, text, count, state, colour, top, rect))
                 break
     return pins
 
@@ -116,7 +117,7 @@ def draw_pins(picture: Image.Image, pins: list[Pin], theme: Theme) -> Image.Imag
         )
         middle = (y0 + y1) / 2
         at = x0 + _PAD_PX * _SHARP
-        colour = theme.states[pin.state] if pin.state else pin.colour
+        colour = theme.states[pin.state] if pin.state else pin.colour or text_2
         _glyph(pen, pin.state, (at + _GLYPH_PX * _SHARP / 2, middle), colour)
         at += (_GLYPH_PX + 6) * _SHARP
         font = _font_for(pin.text, _TEXT_PX * _SHARP)
@@ -166,7 +167,7 @@ def _by_size(
 
 
 def _candidates(top: tuple[float, float], width: float, outline: Rect) -> Iterator[Rect]:
-    """Places for a pin: above the middle, then higher, then to the sides."""
+    """Places for a pin: above the middle, then higher, then to the sides, at last right on it."""
     x, y = top
     above = min(outline[1], y)
     for lift in (_STEM_PX, _STEM_PX * 2.2, _STEM_PX * 3.6):
@@ -174,6 +175,7 @@ def _candidates(top: tuple[float, float], width: float, outline: Rect) -> Iterat
             for base in (y, above):
                 left = x - width / 2 + shift * width
                 yield (left, base - lift - _HEIGHT_PX, left + width, base - lift)
+    yield (x - width / 2, y + 4, x + width / 2, y + 4 + _HEIGHT_PX)
 
 
 def _meet(a: Rect, b: Rect, gap: float = 3.0) -> bool:

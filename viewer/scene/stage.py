@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Hashable
 from dataclasses import dataclass
 
@@ -45,8 +46,12 @@ class Stage:
 
     def __init__(self, *, size: tuple[int, int], theme: str = "light") -> None:
         self.size = size
+        # Ambient occlusion looks past the edges of a picture and smudges them, so a rim is drawn
+        # round it and cut off at the end.
+        self._rim = max(8, size[1] // 60)
+        drawn = [size[0] + 2 * self._rim, size[1] + 2 * self._rim]
         self.theme: Theme = THEMES[theme]
-        self.plotter = pv.Plotter(off_screen=True, window_size=list(size), lighting="none")
+        self.plotter = pv.Plotter(off_screen=True, window_size=drawn, lighting="none")
         self._built: dict[str, _Built] = {}
         self._actors: dict[tuple[str, Material], vtkActor] = {}
         self._set_up_light()
@@ -71,7 +76,9 @@ class Stage:
         view.position = camera.position_m
         view.focal_point = camera.target_m
         view.up = (0.0, 0.0, 1.0)
-        view.view_angle = FIELD_OF_VIEW_DEG
+        grown = 1.0 + 2.0 * self._rim / self.size[1]
+        half = math.tan(math.radians(FIELD_OF_VIEW_DEG) / 2) * grown
+        view.view_angle = 2.0 * math.degrees(math.atan(half))
 
     def sync(self, graph: SceneGraph, frame: Frame | None = None, *, detail: Detail) -> int:
         """Show exactly this graph and frame; returns how many batches were built anew."""
@@ -113,8 +120,8 @@ class Stage:
         self.renderer.ResetCameraClippingRange()
         window.Render()
         pixels = vtkUnsignedCharArray()
-        width, height = self.size
-        window.GetPixelData(0, 0, width - 1, height - 1, 0, pixels, 0)
+        (width, height), rim = self.size, self._rim
+        window.GetPixelData(rim, rim, rim + width - 1, rim + height - 1, 0, pixels, 0)
         return vtk_to_numpy(pixels).reshape(height, width, 3)[::-1].copy()
 
     def use_ambient_occlusion(self, radius_m: float, *, distance_m: float) -> None:

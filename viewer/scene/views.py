@@ -20,11 +20,14 @@ ASPECT = 16 / 9
 
 # From where a box is looked at: compass bearing of the camera as seen from the box (degrees
 # counter-clockwise from east) and its height above the horizon.
-_OVERVIEW = (-110.0, 38.0)
-_AREA_DEG = 30.0
+_OVERVIEW = (-105.0, 38.0)
+_AREA = (-100.0, 30.0)
 _CLOSE_BEARINGS = (-56.0, -124.0, 124.0, 56.0)
 _CLOSE_DEG = 28.0
 _CLOSE_LIMIT_M = 26.0
+# Where there is room to spare above and below, most of it goes above: what stands behind is worth
+# more than the empty floor in front.
+_LOW_IN_PICTURE = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +118,7 @@ def look_at_boxes(
         _least_distance(across, depth, half_width), _least_distance(above, depth, half_height)
     )
     x = _middle(across, depth, half_width, distance)
-    y = _middle(above, depth, half_height, distance)
+    y = _middle(above, depth, half_height, distance, share=_LOW_IN_PICTURE)
     position = right * x + up * y + toward_camera * distance
     # What a viewer orbits about is the floor under the middle of the picture.
     reach = position[2] / max(toward_camera[2], 1e-6)
@@ -127,11 +130,13 @@ def _least_distance(across: np.ndarray, depth: np.ndarray, half: float) -> float
     return float((np.max(across + half * depth) + np.max(half * depth - across)) / (2 * half))
 
 
-def _middle(across: np.ndarray, depth: np.ndarray, half: float, distance: float) -> float:
-    """The middle of what is free to choose at that distance."""
+def _middle(
+    across: np.ndarray, depth: np.ndarray, half: float, distance: float, *, share: float = 0.5
+) -> float:
+    """Between the limits of what is free to choose at that distance."""
     low = np.max(across + half * depth) - half * distance
     high = half * distance - np.max(half * depth - across)
-    return float((low + high) / 2)
+    return float(low + share * (high - low))
 
 
 def look_down(box: Box, *, fill: float = 0.94) -> Camera:
@@ -225,7 +230,7 @@ def built_in_views(
 
 
 def _area_view(boxes: tuple[Box, ...]) -> Camera:
-    return look_at_boxes(boxes, bearing_deg=_OVERVIEW[0], elevation_deg=_AREA_DEG, fill=0.96)
+    return look_at_boxes(boxes, bearing_deg=_AREA[0], elevation_deg=_AREA[1], fill=0.96)
 
 
 def _point(values: np.ndarray | Sequence[float]) -> Point:

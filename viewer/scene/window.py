@@ -6,7 +6,8 @@ All times inside a window are seconds after its start; a thing that never leaves
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -44,6 +45,20 @@ class Window:
     stop_to: Floats
     stop_kind: Floats
     """1 down, 2 changeover."""
+
+    def reordered(self, links: Sequence[int], machines: Sequence[int]) -> Window:
+        """The same window with its links and machines listed in another order."""
+        of_links, of_machines = list(links), list(machines)
+        return replace(
+            self,
+            first_rank=self.first_rank[of_links],
+            ride_count=self.ride_count[of_links],
+            ride_offset=self.ride_offset[of_links],
+            visit_count=self.visit_count[of_machines],
+            visit_offset=self.visit_offset[of_machines],
+            stop_count=self.stop_count[of_machines],
+            stop_offset=self.stop_offset[of_machines],
+        )
 
 
 def decode(data: bytes) -> Window:

@@ -163,7 +163,7 @@ def _links(world: World, line: LineArrays, span: float) -> Floats:
     horizon, warmup = float(clock["horizon"]), float(clock["warmup"])
     means = np.zeros(len(line.link_ids))
     for link, number in zip(world.links[:-1], line.chain_links, strict=True):
-        held = (np.arange(link["count"]) + link["head"]) % max(1, int(link["size"]))
+        held = (np.arange(link["count"]) + link["head"]) % max(1, int(link["room"]))
         entered = world.ring_t[int(link["ring"]) + held] - link["transport"]
         still = (horizon - np.maximum(entered, warmup)).sum()
         means[number] = (float(link["cell_time"]) + float(still)) / span

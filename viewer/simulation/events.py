@@ -17,84 +17,23 @@ The kernel never raises and never hangs: `advance` returns with a status in the 
 turns that into an error that names station and time.
 """
 
+from viewer.simulation.batches import end_old_batch, free_old_machines, inspect_batch
 from viewer.simulation.heap import code_of, drop_first, schedule
-from viewer.simulation.intake import note_batch, take_in, write_row
+from viewer.simulation.intake import take_in
 from viewer.simulation.jit import compiled, inlined
 from viewer.simulation.line import BATCH, SERIAL
-from viewer.simulation.machines import first_failures, inside, line_up, release
-from viewer.simulation.randomness import ARRIVAL, OLD_SCRAP, SCRAP, sample, uniform
-from viewer.simulation.state import (
-    CHANGING,
-    DONE,
-    FINISHED,
-    INSIDE,
-    LOG_FULL,
-    OUTCOME,
-    PAUSED,
-    SCRAPPED,
-    STUCK,
-    WORKING,
+from viewer.simulation.machines import (
+    first_failures,
+    inside,
+    join_finished,
+    line_up,
+    release,
 )
+from viewer.simulation.randomness import ARRIVAL, sample
+from viewer.simulation.state import CHANGING, FINISHED, HEAP_FULL, PAUSED, STUCK, WORKING
 from viewer.simulation.transfer import move_out
 
 MOST_EVENTS_AT_ONE_TIME = 5_000_000
-
-
-@inlined
-def join_finished(st, machines, done, machine):
-    machines[machine].state = DONE
-    at = st.done_head + st.done
-    if at >= st.machines:
-        at -= st.machines
-    done[st.first + at] = machine
-    st.done += 1
-
-
-@compiled
-def inspect_batch(clock, st, mc, log_i):
-    """Draws which cells of a finished batch are bad. The good ones remain in the machine."""
-    bad = 0
-    for k in range(st.batch):
-        if uniform(st.key, mc.index * st.batch + k, SCRAP) < st.loss:
-            bad += 1
-            if clock.logging:
-                log_i[mc.row + k, OUTCOME] = SCRAPPED
-    mc.cells = st.batch - bad
-    st.lost += bad
-    st.cell_time += bad * inside(clock, mc.since, mc.finish)
-    if clock.t > clock.warmup:
-        st.scrapped += bad
-
-
-@compiled
-def end_old_batch(w, st, mc, machine, p):
-    """A machine that was busy before the run began finishes; its cells get their numbers now."""
-    clock = w.clock[0]
-    t = mc.finish
-    begin = t - st.dwell
-    mc.old = 0
-    mc.since = begin
-    st.released += st.batch
-    bad = 0
-    mc.row = st.old_row
-    for k in range(st.batch):
-        scrapped = uniform(st.key, (machine - st.first) * st.batch + k, OLD_SCRAP) < st.loss
-        bad += scrapped
-        if clock.logging:
-            if st.old_row == st.old_row_end:
-                clock.status = LOG_FULL
-                clock.where = len(w.stations) + p
-                return
-            outcome = SCRAPPED if scrapped else INSIDE
-            write_row(w, st.old_row, clock.cells + k, machine, begin, begin, begin, t, outcome)
-            st.old_row += 1
-    clock.cells += st.batch
-    mc.cells = st.batch - bad
-    st.lost += bad
-    if t > clock.warmup:
-        st.scrapped += bad
-    if clock.logging:
-        note_batch(clock, w.batch_t, w.batch_i, mc, machine, begin, t)
 
 
 @inlined
@@ -126,23 +65,6 @@ def finish(w, st, machine, p, t):
 
 
 @compiled
-def free_old_machines(w, st, t):
-    """One cycle after the warm-up no machine can be busy with a batch from before it any more."""
-    clock = w.clock[0]
-    while st.old_first >= 0:
-        machine = st.old_first
-        mc = w.machines[machine]
-        st.old_first = mc.next_old
-        mc.old = 0
-        if clock.logging:
-            note_batch(clock, w.batch_t, w.batch_i, mc, machine, t - st.dwell, t)
-            if clock.status:
-                return
-            w.batch_t[mc.visit, 2] = t
-        line_up(st, w.machines, w.idle, machine, t)
-
-
-@compiled
 def begin(w):
     """Schedules what is known at t = 0. Every station is settled at the first instant."""
     clock = w.clock[0]
@@ -166,7 +88,8 @@ def advance(w):
     stations = w.stations
     n_machines = len(w.machines)
     n_stations = len(stations)
-    room = len(w.heap_t) - n_machines - 4 * n_stations
+    # At one instant every machine and every station's inlet and outlet may schedule one event.
+    room = len(w.heap_t) - n_machines - 2 * n_stations
     if clock.sequence == 0:
         begin(w)
         stations[0].dirty = 1
@@ -214,7 +137,9 @@ def advance(w):
             st.dirty = 1
             low = min(low, at)
             p = max(p, at)
-        if clock.instant > MOST_EVENTS_AT_ONE_TIME or clock.heap > room:
+        if clock.heap > room:
+            clock.status = HEAP_FULL
+        if clock.instant > MOST_EVENTS_AT_ONE_TIME:
             clock.status = STUCK
             clock.where = p
         while p >= low and clock.status == 0:

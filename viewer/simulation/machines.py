@@ -4,13 +4,25 @@
 
 import math
 
+import numpy as np
+
 from viewer.simulation.heap import schedule
 from viewer.simulation.jit import compiled, inlined
 from viewer.simulation.line import CALENDAR_CLOCK, MEMORYLESS, NO_FAILURES
-from viewer.simulation.randomness import CALENDAR, REPAIR, SERVICE, UNTIL_FAILURE, sample, word
-from viewer.simulation.state import CHANGING, IDLE, LOG_FULL
+from viewer.simulation.randomness import (
+    CALENDAR,
+    REPAIR,
+    SCRAP,
+    SERVICE,
+    UNTIL_FAILURE,
+    sample,
+    uniform,
+    word,
+)
+from viewer.simulation.rows import new_row, write_row
+from viewer.simulation.state import CHANGING, DONE, IDLE, INSIDE, LOG_FULL, SCRAPPED, WORKING
 
-DOWN_STOP, CHANGE_STOP = 1, 2
+DOWN_STOP, CHANGE_STOP = np.int64(1), np.int64(2)
 
 
 @inlined
@@ -228,6 +240,79 @@ def take_first_up(
         st.idle -= 1
         return machine
     return -1
+
+
+@inlined
+def count_idle(w, st, mc, machine, p, t):
+    """The machine was idle until now."""
+    clock = w.clock[0]
+    down = 0.0
+    if st.failures == CALENDAR_CLOCK:
+        down = pass_time(
+            clock, st, mc, w.specs, w.values, w.stop_t, w.stop_i, machine, p, mc.mark, t
+        )
+        st.down += down
+    st.starved += inside(clock, mc.mark, t) - down
+
+
+@inlined
+def choose_machine(w, st, p, t):
+    if st.failures == CALENDAR_CLOCK:
+        return take_first_up(
+            w.clock[0],
+            st,
+            w.machines,
+            w.idle,
+            w.heap_t,
+            w.heap_id,
+            w.specs,
+            w.values,
+            w.stop_t,
+            w.stop_i,
+            p,
+            t,
+        )
+    return take_first_idle(st, w.idle)
+
+
+@inlined
+def serve(w, st, p, machine, cell, arrive, t):
+    """A serial machine takes a cell and works on it."""
+    clock = w.clock[0]
+    mc = w.machines[machine]
+    count_idle(w, st, mc, machine, p, t)
+    index = st.started
+    st.started += 1
+    finish = finish_of_service(
+        clock, st, mc, w.specs, w.values, w.stop_t, w.stop_i, machine, p, t, index
+    )
+    bad = st.loss > 0.0 and uniform(st.key, index, SCRAP) < st.loss
+    mc.state = WORKING
+    mc.since = t
+    mc.finish = finish
+    mc.cell = cell
+    mc.bad = bad
+    mc.used += 1
+    if clock.logging:
+        row = new_row(clock, st, p)
+        if clock.status:
+            return
+        outcome = INSIDE
+        if finish <= clock.horizon and bad:
+            outcome = SCRAPPED
+        write_row(w, row, cell, machine, arrive, t, t, finish, outcome)
+        mc.row = row
+    schedule(clock, w.heap_t, w.heap_id, finish, machine)
+
+
+@inlined
+def join_finished(st, machines, done, machine):
+    machines[machine].state = DONE
+    at = st.done_head + st.done
+    if at >= st.machines:
+        at -= st.machines
+    done[st.first + at] = machine
+    st.done += 1
 
 
 @compiled

@@ -31,16 +31,21 @@ from viewer.simulation.specs import (
     WEIBULL,
 )
 
-# What a number is for. Two purposes of one start never share a number.
-SERVICE = 0
-SCRAP = 1
-UNTIL_FAILURE = 2
-REPAIR = 3
-ARRIVAL = 4
-OLD_SCRAP = 5
-CALENDAR = 6
-
 U64 = np.uint64
+
+# What a number is for. Two purposes of one start never share a number. Typed numbers, because numba
+# would compile every function below once for each plain constant it is called with.
+SERVICE = U64(0)
+SCRAP = U64(1)
+UNTIL_FAILURE = U64(2)
+REPAIR = U64(3)
+ARRIVAL = U64(4)
+OLD_SCRAP = U64(5)
+CALENDAR = U64(6)
+
+_FIRST = U64(1)
+_SECOND = U64(2)
+_THIRD = U64(3)
 _GOLDEN = U64(0x9E3779B97F4A7C15)
 _PURPOSE_STEP = U64(0xD1342543DE82EF95)
 _MULTIPLY_1 = U64(0xBF58476D1CE4E5B9)
@@ -131,7 +136,7 @@ def mix(z):
 @inlined
 def word(key, index, purpose):
     """64 random bits of draw (key, index, purpose)."""
-    return mix(key + U64(index) * _GOLDEN + U64(purpose) * _PURPOSE_STEP)
+    return mix(key + U64(index) * _GOLDEN + purpose * _PURPOSE_STEP)
 
 
 @inlined
@@ -169,19 +174,19 @@ def _gamma(shape, key):
     boost = 1.0
     k = shape
     if k < 1.0:
-        boost = uniform(key, 0, 1) ** (1.0 / k)
+        boost = uniform(key, U64(0), _FIRST) ** (1.0 / k)
         k += 1.0
     d = k - 1.0 / 3.0
     c = 1.0 / math.sqrt(9.0 * d)
-    attempt = 0
+    attempt = U64(0)
     while True:
-        x = normal_quantile(uniform(key, attempt, 2))
+        x = normal_quantile(uniform(key, attempt, _SECOND))
         v = 1.0 + c * x
         if v > 0.0:
             v = v * v * v
-            if math.log(uniform(key, attempt, 3)) < 0.5 * x * x + d - d * v + d * math.log(v):
+            if math.log(uniform(key, attempt, _THIRD)) < 0.5 * x * x + d - d * v + d * math.log(v):
                 return boost * d * v
-        attempt += 1
+        attempt += U64(1)
 
 
 @compiled

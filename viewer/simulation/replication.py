@@ -12,15 +12,14 @@ from viewer.errors import SimulationError
 from viewer.simulation.books import summarise
 from viewer.simulation.events import advance
 from viewer.simulation.line import LineArrays
+from viewer.simulation.start import Sizes, estimate_sizes, new_world
 from viewer.simulation.state import (
     FINISHED,
+    HEAP_FULL,
     LOG_FULL,
     PAUSED,
     RING_FULL,
-    Sizes,
     World,
-    estimate_sizes,
-    new_world,
 )
 
 EVENTS_AT_A_TIME = 2_000_000
@@ -114,7 +113,7 @@ def run_world(
             status = int(clock["status"])
         if status == FINISHED:
             return world, spent
-        if status not in (LOG_FULL, RING_FULL):
+        if status not in (LOG_FULL, RING_FULL, HEAP_FULL):
             raise SimulationError(
                 f"{_place(line, world)}: time stands still, more than "
                 f"{int(clock['instant']):,} events happen at the same instant; "
@@ -126,6 +125,8 @@ def run_world(
 def _enlarge(sizes: Sizes, status: int, where: int) -> None:
     if status == RING_FULL:
         sizes.rings[where] = 2 * sizes.rings[where] + 16
+    elif status == HEAP_FULL:
+        sizes.events *= 2
     elif where == -1:
         sizes.stops = 2 * sizes.stops + 1000
     elif where == -2:

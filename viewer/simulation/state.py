@@ -2,18 +2,14 @@
 
 Records keep what belongs together in one cache line, and a handful of arrays is all that travels
 between the parts of the kernel. Stations are in the order of the flow here; machines keep the
-global numbers of `LineArrays`.
+global numbers of `LineArrays`. A name in a record must be none that numpy's own scalars have (size,
+for one), or it would mean something else where the kernel runs without the compiler.
 """
 
-import math
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-
-from viewer.simulation.line import BATCH, STORAGE, LineArrays
-from viewer.simulation.randomness import station_key
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -22,12 +18,13 @@ Ints = npt.NDArray[np.int64]
 IDLE, WORKING, DONE, CHANGING = 0, 1, 2, 3
 
 # How a call of the kernel ended.
-FINISHED, PAUSED, LOG_FULL, RING_FULL, STUCK, SPENT = 0, 1, 2, 3, 4, 5
+FINISHED, PAUSED, LOG_FULL, RING_FULL, HEAP_FULL, STUCK = 0, 1, 2, 3, 4, 5
 
 # Columns of the log's times and numbers.
 ARRIVE, ENTER, START, FINISH, LEAVE = 0, 1, 2, 3, 4
 CELL, MACHINE, OUTCOME = 0, 1, 2
-PASSED, SCRAPPED, INSIDE = 0, 1, 2
+PASSED, SCRAPPED, INSIDE = np.int64(0), np.int64(1), np.int64(2)
+NO_MACHINE = np.int64(-1)
 
 CLOCK = np.dtype(
     [
@@ -129,7 +126,7 @@ LINK = np.dtype(
         ("places", "i8"),
         ("transport", "f8"),
         ("ring", "i8"),
-        ("size", "i8"),
+        ("room", "i8"),
         ("head", "i8"),
         ("count", "i8"),
         ("cell_time", "f8"),
@@ -185,165 +182,3 @@ class World(NamedTuple):
     stop_i: Ints
     batch_t: Floats
     batch_i: Ints
-
-
-@dataclass
-class Sizes:
-    """Room for what a run writes. A run that needs more is started again with more; see `run`."""
-
-    rings: Ints
-    """(2 S,) places of the link after each station, then of the storage at each station."""
-    rows: Ints
-    """(S,) log rows of each station."""
-    old_rows: Ints
-    """(S,) log rows for initial content."""
-    stops: int
-    batches: int
-
-
-def estimate_sizes(line: LineArrays, *, horizon_s: float, logging: bool) -> Sizes:
-    """Room that is very likely enough. Memory that stays unused is never touched, so costs nothing."""
-    flow = line.flow
-    rate = line.reference_rate_per_s * horizon_s * 1.15
-    own = line.isolated_rate_per_s[flow] * horizon_s * 1.15 + 1000
-    places = np.append(line.link_places[line.chain_links], 0).astype(np.float64)
-    room = float(np.minimum(places, own).sum()) + 1000.0
-    dwell = line.dwell_s[flow]
-    starts = np.minimum(own, line.station_rate_per_s[flow] * horizon_s * 1.15 + room)
-    starts += (line.batch * line.machines)[flow]
-    storages = np.minimum(line.capacity[flow], starts * np.clip(1 - dwell / horizon_s, 0, 1) + 16)
-    rings = np.concatenate([np.minimum(places, starts), storages])
-    old = np.where(line.kind[flow] == STORAGE, starts, 0)
-    old += np.where(line.kind[flow] == BATCH, (line.batch * line.machines)[flow], 0)
-    stops = float(line.expected_stops_per_s.sum()) * horizon_s * 1.5 + 1000
-    batches = np.where(line.kind == BATCH, 2 * line.machines + 100, 0).sum() + rate / max(
-        1, int(np.where(line.kind == BATCH, line.batch, 1 << 40).min())
-    ) * int((line.kind == BATCH).sum())
-    if not logging:
-        return Sizes(rings.astype(np.int64), np.zeros_like(flow), np.zeros_like(flow), 0, 0)
-    return Sizes(
-        rings.astype(np.int64),
-        starts.astype(np.int64),
-        old.astype(np.int64),
-        int(stops),
-        int(batches),
-    )
-
-
-def new_world(
-    line: LineArrays,
-    *,
-    seed: int,
-    replication: int,
-    warmup_s: float,
-    horizon_s: float,
-    logging: bool,
-    sizes: Sizes,
-) -> World:
-    """A line at t = 0: machines idle, links empty, what holds cells for longer than the warm-up filled."""
-    flow, n = line.flow, len(line.flow)
-    clock = np.zeros(1, CLOCK)
-    clock["warmup"], clock["horizon"], clock["logging"] = warmup_s, horizon_s, logging
-    stations = np.zeros(n, STATION)
-    for name, values in (
-        ("kind", line.kind),
-        ("first", line.first_machine),
-        ("machines", line.machines),
-        ("batch", line.batch),
-        ("capacity", line.capacity),
-        ("dwell", line.dwell_s),
-        ("failures", line.failures),
-        ("every", line.every_cells),
-        ("change", line.change_s),
-    ):
-        stations[name] = values[flow]
-    stations["loss"] = 1.0 - line.good_share[flow]
-    stations["survive"] = line.survive[flow]
-    stations["key"] = [station_key(seed, replication, line.station_ids[i]) for i in flow]
-    stations["loading"] = stations["old_first"] = stations["old_last"] = -1
-    stations["wake"] = stations["wake_out"] = math.inf
-    stations["dirty"] = 1
-    stations["saturated"][0] = not line.has_arrivals
-    stations["ring_size"] = sizes.rings[n:]
-    specs, values = line.specs_in_flow_order()
-    ends = np.cumsum(np.concatenate([sizes.rows, sizes.old_rows]))
-    begins = ends - np.concatenate([sizes.rows, sizes.old_rows])
-    stations["row"], stations["row_end"] = begins[:n], ends[:n]
-    stations["old_row"], stations["old_row_end"] = begins[n:], ends[n:]
-    stations["old_row_left"] = begins[n:]
-    links = np.zeros(n, LINK)
-    links["places"][:-1] = line.link_places[line.chain_links]
-    links["transport"][:-1] = line.link_transport_s[line.chain_links]
-    links["size"] = sizes.rings[:n]
-    ring_ends = np.cumsum(sizes.rings)
-    links["ring"] = (ring_ends - sizes.rings)[:n]
-    stations["ring"] = (ring_ends - sizes.rings)[n:]
-    pool = int(ring_ends[-1]) + 1
-    machines = np.zeros(len(line.machine_station), MACHINE_STATE)
-    machines["station"] = line.flow_position[line.machine_station]
-    machines["cell"] = machines["next_old"] = -1
-    for station in stations:
-        _stagger(machines, station)
-        _fill(machines, station, line, warmup_s)
-    idle = np.zeros(len(machines), np.int64)
-    _line_up(stations, machines, idle)
-    rows = int(ends[-1]) if len(ends) else 0
-    return World(
-        clock=clock.view(np.recarray),
-        stations=stations.view(np.recarray),
-        links=links.view(np.recarray),
-        machines=machines.view(np.recarray),
-        specs=specs,
-        values=values,
-        # One event a machine, and for each station what it once scheduled and overtook since.
-        heap_t=np.empty(len(machines) + 64 * n + 64),
-        heap_id=np.empty(len(machines) + 64 * n + 64, np.int64),
-        idle=idle,
-        done=np.zeros(len(machines), np.int64),
-        ring_t=np.empty(pool),
-        ring_cell=np.empty(pool, np.int64),
-        log_t=np.empty((rows, 5)),
-        log_i=np.empty((rows, 3), np.int64),
-        stop_t=np.empty((sizes.stops, 2)),
-        stop_i=np.empty((sizes.stops, 2), np.int64),
-        batch_t=np.empty((sizes.batches, 3)),
-        batch_i=np.empty(sizes.batches, np.int64),
-    )
-
-
-def _stagger(machines: np.ndarray, station: np.void) -> None:
-    # Coils and tips are not all new at once: machine k of c has already used k/c of its own.
-    first, count, every = int(station["first"]), int(station["machines"]), int(station["every"])
-    if every and station["kind"] != STORAGE:
-        machines["used"][first : first + count] = np.arange(count) * every // count
-
-
-def _fill(machines: np.ndarray, station: np.void, line: LineArrays, warmup_s: float) -> None:
-    position = int(machines["station"][station["first"]])
-    i = int(line.flow[position])
-    rate = float(line.station_rate_per_s[i])
-    if station["kind"] == STORAGE and station["dwell"] > warmup_s:
-        station["warm"] = 1
-        station["old_content"] = min(float(station["capacity"]), rate * float(station["dwell"]))
-    cycle_s = float(line.service_mean_s[i])
-    if station["kind"] == BATCH and cycle_s > warmup_s:
-        station["warm"] = 1
-        station["dwell"] = cycle_s
-        wanted = math.ceil(rate * cycle_s / int(station["batch"]))
-        busy = min(int(station["machines"]) - 1, wanted)
-        if busy > 0:
-            first = int(station["first"]) + 1
-            machines["state"][first : first + busy] = WORKING
-            machines["old"][first : first + busy] = 1
-            machines["next_old"][first : first + busy - 1] = np.arange(first + 1, first + busy)
-            station["old_first"], station["old_last"] = first, first + busy - 1
-
-
-def _line_up(stations: np.ndarray, machines: np.ndarray, idle: npt.NDArray[np.int64]) -> None:
-    for station in stations:
-        if station["kind"] == STORAGE:
-            continue
-        first, count = int(station["first"]), int(station["machines"])
-        free = first + np.flatnonzero(machines["state"][first : first + count] == IDLE)
-        idle[first : first + len(free)] = free
-        station["idle"] = len(free)

@@ -8,87 +8,10 @@ when its turn to leave has come; bad cells vanish there and then.
 
 from viewer.simulation.heap import schedule
 from viewer.simulation.jit import compiled, inlined
-from viewer.simulation.line import BATCH, STORAGE
+from viewer.simulation.line import BATCH, CALENDAR_CLOCK, STORAGE
 from viewer.simulation.machines import inside, pass_time, release
-from viewer.simulation.randomness import SCRAP, uniform
 from viewer.simulation.state import CELL, LEAVE, OUTCOME, PASSED, RING_FULL, SCRAPPED
-
-
-@inlined
-def count_content(clock, st, t):
-    """Brings a storage's sums over time up to t."""
-    begin = max(st.counted_until, clock.warmup)
-    if t > begin:
-        st.content_time += st.content * (t - begin)
-        st.ripe_time += st.old_waiting * (t - begin)
-        st.counted_until = t
-
-
-@compiled
-def storage_has_ready(clock, st, heap_t, heap_id, ring_t, ring_cell, log_i, code, t):
-    """Whether a good cell waits at the exit of a storage. Bad ones at the exit are dropped.
-
-    If the next cell is not ripe yet, the station is looked at again (event `code`) when it is.
-    """
-    if st.old_waiting > 0 or st.head_passed == 1:
-        return True
-    while st.ring_count > 0:
-        at = st.ring + st.ring_head
-        ripe = ring_t[at]
-        if ripe > t:
-            if ripe != st.wake_out:
-                st.wake_out = ripe
-                schedule(clock, heap_t, heap_id, ripe, code)
-            return False
-        index = st.out_index
-        st.out_index += 1
-        if st.loss == 0.0 or uniform(st.key, index, SCRAP) >= st.loss:
-            st.head_passed = 1
-            return True
-        if clock.logging:
-            log_i[ring_cell[at], OUTCOME] = SCRAPPED
-        _drop_head(clock, st, t)
-        st.ripe_time += inside(clock, ripe, t)
-        st.lost += 1
-        if t > clock.warmup:
-            st.scrapped += 1
-    return False
-
-
-@inlined
-def _drop_head(clock, st, t):
-    count_content(clock, st, t)
-    st.ring_head += 1
-    if st.ring_head == st.ring_size:
-        st.ring_head = 0
-    st.ring_count -= 1
-    st.content -= 1
-
-
-@compiled
-def take_from_storage(clock, st, ring_t, ring_cell, log_t, log_i, t):
-    """Number of the cell at the exit, which leaves now. Initial cells go first."""
-    if st.old_waiting > 0:
-        count_content(clock, st, t)
-        st.old_waiting -= 1
-        st.content -= 1
-        if clock.logging == 0:
-            return 0
-        while log_i[st.old_row_left, OUTCOME] == SCRAPPED:
-            st.old_row_left += 1
-        row = st.old_row_left
-        st.old_row_left += 1
-    else:
-        at = st.ring + st.ring_head
-        row = ring_cell[at]
-        st.ripe_time += inside(clock, ring_t[at], t)
-        st.head_passed = 0
-        _drop_head(clock, st, t)
-        if clock.logging == 0:
-            return 0
-    log_t[row, LEAVE] = t
-    log_i[row, OUTCOME] = PASSED
-    return log_i[row, CELL]
+from viewer.simulation.storages import storage_has_ready, take_from_storage
 
 
 @inlined
@@ -138,7 +61,7 @@ def take_out(w, st, p, t):
         st.done_head = 0
     st.done -= 1
     down = 0.0
-    if mc.down_from < t and mc.down_to > 0.0:
+    if st.failures == CALENDAR_CLOCK:
         down = pass_time(
             clock, st, mc, w.specs, w.values, w.stop_t, w.stop_i, machine, p, mc.finish, t
         )
@@ -148,17 +71,23 @@ def take_out(w, st, p, t):
     return cell
 
 
+@compiled
+def take_out_of_the_way(w, st, p, t):
+    """`take_out` as a function of its own, for direct hand-offs: they are rare enough."""
+    return take_out(w, st, p, t)
+
+
 @inlined
 def put_on_link(w, link, p, cell, t):
     """A cell enters the link after station p."""
     clock = w.clock[0]
-    if link.count == link.size:
+    if link.count == link.room:
         clock.status = RING_FULL
         clock.where = p
         return
     at = link.head + link.count
-    if at >= link.size:
-        at -= link.size
+    if at >= link.room:
+        at -= link.room
     w.ring_t[link.ring + at] = t + link.transport
     w.ring_cell[link.ring + at] = cell
     link.count += 1
@@ -172,21 +101,21 @@ def move_out(w, p, st, t):
     it can take one at this very instant, and looked at again when the first one gets there.
     """
     clock = w.clock[0]
-    if p == len(w.stations) - 1:
-        while has_ready(w, st, p, t):
-            take_out(w, st, p, t)
-        return
+    last = p == len(w.stations) - 1
     link = w.links[p]
-    if link.places == 0:
-        if w.stations[p + 1].hungry == 1 and has_ready(w, st, p, t):
+    if link.places == 0 and not last:
+        # The exit is looked at in any case: bad cells leave a storage there.
+        if has_ready(w, st, p, t) and w.stations[p + 1].hungry == 1:
             w.stations[p + 1].dirty = 1
         return
-    after = w.stations[p + 1]
-    # The exit of a storage is looked at even when the link is full: bad cells leave there.
-    while has_ready(w, st, p, t) and link.count < link.places and clock.status == 0:
-        first = link.count == 0
-        put_on_link(w, link, p, take_out(w, st, p, t), t)
-        if first and after.hungry == 1:
+    # So it is when the link is full.
+    while has_ready(w, st, p, t) and (last or link.count < link.places) and clock.status == 0:
+        cell = take_out(w, st, p, t)
+        if last:
+            continue
+        put_on_link(w, link, p, cell, t)
+        after = w.stations[p + 1]
+        if link.count == 1 and after.hungry == 1:
             if link.transport == 0.0:
                 after.dirty = 1
             elif t + link.transport < after.wake:

@@ -30,10 +30,21 @@ def test_what_is_not_known_is_a_dash():
 
 @pytest.mark.parametrize(
     ("half", "value", "decimals"),
-    [(224, 9214, 0), (0.22, 9.26, 2), (1.1, 84.1, 1), (0.0004, 0.1234, 3), (None, 42.2, 2)],
+    [
+        (224, 9214, 0),
+        (0.22, 9.26, 2),
+        (1.1, 84.1, 1),
+        (0.0004, 0.1234, 3),
+        (None, 42.2, 2),
+        (33057, 2169390, -3),
+    ],
 )
 def test_the_interval_sets_how_many_digits_are_shown(half, value, decimals):
     assert decimals_for(half, value) == decimals
+
+
+def test_a_large_figure_keeps_four_digits():
+    assert number(2169390, decimals_for(33057, 2169390)) == "2,169,000"
 
 
 def test_a_half_width_keeps_its_unit_free_form():

@@ -84,6 +84,12 @@ def test_refining_says_how_far_it_is_and_keeps_the_old_values(session):
     assert panel["throughput"] == "9,214"
 
 
+def test_a_simulation_that_stopped_is_said_and_does_not_seem_to_go_on(session):
+    panel = shown(session, None, progress=Progress(0, 30, 8, failed=True))
+    assert panel["head"] == "The simulation stopped"
+    assert not panel["refining"]
+
+
 @pytest.mark.parametrize(
     ("low", "high", "verdict", "word"),
     [
@@ -113,9 +119,19 @@ def test_a_ranked_list_begins_with_the_busiest(session):
     assert [row["id"] for row in group["stations"]] == ["oven", "press", "store"]
 
 
-def test_a_storage_has_no_utilisation(session):
+def test_a_station_without_figures_claims_no_share(session):
     row = rail(session.factory, KPIS, "en", ranked=False)[1]["stations"][0]
-    assert (row["storage"], row["share"], row["percent"]) == (True, None, "")
+    assert (row["id"], row["share"], row["percent"]) == ("store", None, "")
+
+
+def test_millions_of_cells_in_the_line_are_said_shortly(session):
+    kpis = KPIS | {"wip": {"mean": 2169390.3, "ci95": [2136333.7, 2202447.0]}}
+
+    def wip(lang):
+        return next(v for v in shown(session, kpis, lang)["values"] if v["key"] == "wip")
+
+    assert (wip("en")["text"], wip("en")["unit"]) == ("2.169", "M cells")
+    assert (wip("ko")["text"], wip("ko")["unit"]) == ("216.9", "만 개")
 
 
 def test_search_knows_both_names(session):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from viewer.app.numbers import NBSP, decimals_for, number, plus_minus
 from viewer.app.parameters import Parameter, is_estimate, parameters, pose
-from viewer.app.shown.figures import Kpis, station_figure
+from viewer.app.shown.figures import Figure, Kpis, station_figure
 from viewer.app.shown.wording import area_name, duration_text, station_name
 from viewer.app.texts import load_texts, text
 
@@ -49,7 +49,7 @@ def inspector(
         "facts": _facts(station, equipment, lang),
         "own_formats": sorted(station.per_format),
         "shares": _shares(kpis, station, lang),
-        "flows": _flows(kpis, station_id, lang),
+        "flows": _flows(kpis, station, lang),
         "links": [
             _link(link, factory, station_id, lang)
             for link in links
@@ -120,21 +120,25 @@ def _shares(kpis: Kpis | None, station: Station, lang: str) -> list[Shown]:
     return shown
 
 
-def _flows(kpis: Kpis | None, station_id: str, lang: str) -> list[Shown]:
+def _flows(kpis: Kpis | None, station: Station, lang: str) -> list[Shown]:
     shown: list[Shown] = []
-    unit = text(lang, "inspector.cells_per_hour")
+
+    def add(label: str, found: Figure | None, unit: str) -> None:
+        if found is None:
+            return
+        digits = decimals_for(found.half, found.mean)
+        value = f"{number(found.mean, digits)}{NBSP}{unit}"
+        half = plus_minus(found.half, digits)
+        shown.append({"label": text(lang, f"inspector.{label}"), "text": value, "half": half})
+
     for key in ("good", "scrapped"):
-        flow = station_figure(kpis, station_id, key)
-        if flow is not None:
-            digits = decimals_for(flow.half, flow.mean)
-            shown.append(
-                {
-                    "label": text(lang, f"inspector.{key}"),
-                    "text": f"{number(flow.mean, digits)}{NBSP}{unit}",
-                    "half": plus_minus(flow.half, digits),
-                }
-            )
-    wait = station_figure(kpis, station_id, "wait_s")
+        found = station_figure(kpis, station.id, key)
+        add(key, found, text(lang, "inspector.cells_per_hour"))
+    add("inside", station_figure(kpis, station.id, "wip"), text(lang, "inspector.cells"))
+    if station.kind == "storage":
+        taken = station_figure(kpis, station.id, "utilisation")
+        add("filled", taken.times(100) if taken else None, "%")
+    wait = station_figure(kpis, station.id, "wait_s")
     if wait is not None:
         shown.append(
             {

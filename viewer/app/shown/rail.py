@@ -24,7 +24,7 @@ def stations(factory: Factory, lang: str) -> list[Shown]:
 
 
 def rail(factory: Factory, kpis: Kpis | None, lang: str, *, ranked: bool) -> list[Shown]:
-    """Groups {id, name, count, stations: [{id, name, machines, share, percent, storage}]}."""
+    """Groups {id, name, count, stations: [{id, name, machines, share, percent}]}."""
     if ranked:
         order = sorted(factory.stations, key=lambda s: -(_share(kpis, s) or -1.0))
         return [_group("ranked", text(lang, "rail.ranked"), order, kpis, lang)]
@@ -52,13 +52,10 @@ def _row(station: Station, kpis: Kpis | None, lang: str) -> Shown:
         "machines": station.machines,
         "share": None if share is None else round(min(max(share, 0.0), 1.0), 4),
         "percent": "" if share is None else number(100 * share),
-        "storage": station.kind == "storage",
     }
 
 
 def _share(kpis: Kpis | None, station: Station) -> float | None:
-    """Utilisation; a storage works on nothing, so it has none."""
-    if station.kind == "storage":
-        return None
+    """Share of machine time at work; for a storage the share of its places that are taken."""
     found = station_figure(kpis, station.id, "utilisation")
     return found.mean if found else None

@@ -22,6 +22,8 @@ VERDICTS = {"better": "better", "worse": "worse", "no detectable difference": "s
 NOTABLE_SHARE = 0.02
 """A neighbour blocked or starved for less than this says nothing about the bottleneck."""
 
+MANY = 1e6
+
 
 @dataclass(frozen=True)
 class Difference:
@@ -40,6 +42,7 @@ class Progress:
     done: int
     total: int
     hours: float
+    failed: bool = False
 
 
 def result(
@@ -57,7 +60,8 @@ def result(
     throughput = figure(kpis, "good_cells_per_hour")
     shown: Shown = {
         "ready": throughput is not None,
-        "refining": progress.done < progress.total,
+        "refining": progress.done < progress.total and not progress.failed,
+        "failed": progress.failed,
         "head": _head(progress, lang),
         "throughput": "",
         "interval": "",
@@ -85,6 +89,8 @@ def result(
 
 
 def _head(progress: Progress, lang: str) -> str:
+    if progress.failed:
+        return text(lang, "result.failed")
     if progress.done <= 0:
         return text(lang, "result.first_runs")
     if progress.done < progress.total:
@@ -144,9 +150,10 @@ def _values(kpis: Kpis | None, lang: str) -> list[Shown]:
     """The 2 x 2 values; OEE only where the simulation gives it, otherwise the scrap of the line."""
     lead_time = figure(kpis, "lead_time_s")
     unit, size = time_unit(lead_time.mean if lead_time else 0.0)
+    wip, wip_unit = _counted(figure(kpis, "wip"), lang)
     values = [
         _value("gwh", figure(kpis, "gwh_per_year"), text(lang, "result.gwh_unit"), lang),
-        _value("wip", figure(kpis, "wip"), text(lang, "result.wip_unit"), lang),
+        _value("wip", wip, wip_unit, lang),
         _value(
             "lead_time",
             lead_time.times(1 / size) if lead_time else None,
@@ -161,6 +168,13 @@ def _values(kpis: Kpis | None, lang: str) -> list[Shown]:
         scrap = _scrap_share(kpis)
         values.insert(1, _value("scrap", scrap, "%", lang))
     return values
+
+
+def _counted(cells: Figure | None, lang: str) -> tuple[Figure | None, str]:
+    """Cells in a unit that keeps the figure short: from a million on in millions (Korean: 만)."""
+    if cells is None or cells.mean < MANY:
+        return cells, text(lang, "result.wip_unit")
+    return cells.times(1 / float(text(lang, "result.many"))), text(lang, "result.wip_unit_many")
 
 
 def _scrap_share(kpis: Kpis | None) -> Figure | None:

@@ -5,7 +5,8 @@ import { pick, project } from "./picking.js";
 import { player } from "./player.js";
 import { store } from "./store.js";
 
-const HEIGHTS = [0.5, 0.75, 0.3, 1, 0.1];
+// Where on a machine to look for a point in sight: shares of its length, width (from the centre) and height.
+const SPOTS = [0, -0.3, 0.3].flatMap((along) => [0, -0.3, 0.3].flatMap((across) => [0.5, 0.75, 0.3, 1, 0.1].map((up) => [along, across, up])));
 
 /** A CSS pixel of the page at which `id` would be picked, or null where none is in sight. */
 function screenPosition(view, id) {
@@ -15,8 +16,11 @@ function screenPosition(view, id) {
   const point = new THREE.Vector3();
   for (const machine of machines) {
     if (machine.station !== id) continue;
-    for (const share of HEIGHTS) {
-      point.set(machine.at[0], machine.at[1], machine.size[2] * share);
+    const angle = (machine.facing * Math.PI) / 180;
+    const [c, s] = [Math.cos(angle), Math.sin(angle)];
+    for (const [along, across, up] of SPOTS) {
+      const [dx, dy] = [machine.size[0] * along, machine.size[1] * across];
+      point.set(machine.at[0] + c * dx - s * dy, machine.at[1] + s * dx + c * dy, machine.size[2] * up);
       const at = project(camera, point, width, height);
       if (!at.inside || pick(machines, camera, at.x, at.y, width, height)?.station !== id) continue;
       const [x, y] = [frame.left + at.x, frame.top + at.y];

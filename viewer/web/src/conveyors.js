@@ -6,8 +6,8 @@ import { Solid, paint } from "./shapes.js";
 
 const BELT = paint("#2b3036", 0, 0.85);
 const ROLLERS = paint("#6b747d", 0.5, 0.5);
-const RAIL = paint("#b9c0c7", 0.65, 0.42);
-const LEG = paint("#8d959d", 0.6, 0.5);
+const RAIL = paint("#c6ccd2", 0.35, 0.42);
+const LEG = paint("#a3abb2", 0.3, 0.5);
 const FOOT = paint("#30343a", 0, 0.8);
 const DRIVE = paint("#1f4fa8", 0.1, 0.45);
 const LEG_EVERY_M = 2.4;

@@ -23,7 +23,10 @@ const LineView = {
   inject: ["trame"],
   template: '<div class="lt-view" role="application" :aria-label="lang === \'ko\' ? \'라인 3D 보기\' : \'3D view of the line\'"></div>',
   mounted() {
-    const report = (problem) => console.warn(`The view could not load: ${problem.message}`);
+    const report = (problem) => {
+      // A newer recording ends the fetching of the older one.
+      if (problem.name !== "AbortError") console.warn(`The view could not load: ${problem.message}`);
+    };
     try {
       this.view = new View(this.$el, {
         select: (id) => this.$emit("select", id),

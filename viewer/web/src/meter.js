@@ -40,9 +40,8 @@ export class Meter {
     this.waiting = null;
   }
 
-  frame(info, updateMs, renderMs) {
+  frame(info, renderMs) {
     this.frames += 1;
-    this.update.add(updateMs);
     this.render.add(renderMs);
     this.drawCalls = info.render.calls;
     this.triangles = info.render.triangles;

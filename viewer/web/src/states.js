@@ -5,9 +5,15 @@ import { STATES, store } from "./store.js";
 const [WORKING, STARVED, BLOCKED, DOWN, CHANGEOVER] = STATES.keys();
 const TIES = [DOWN, BLOCKED, STARVED, CHANGEOVER, WORKING]; // the worse state wins a tie
 const PUBLISH_EVERY_MS = 200;
+// While the film runs, a wait that would flash for less than this on screen is left out, unless the machine mostly waits.
+const SHORTEST_FLASH_S = 0.5;
+const LONG_WAIT_CYCLES = 3;
 
-/** Index into STATES of machine `machine` at `t` (s, relative to the window), and until when that stays true. */
-export function machineState(window, machine, t, until) {
+/**
+ * Index into STATES of machine `machine` at `t` (s, relative to the window), and until when that stays true. A wait
+ * between two cells shorter than `briefS` counts as working.
+ */
+export function machineState(window, machine, t, until, briefS) {
   const [visits, firstVisit, stops, firstStop] = window.machines.subarray(machine * 4, machine * 4 + 4);
   let end = window.w1S - window.w0S;
   const begun = countUpTo(window.stopFromS, firstStop, stops, t);
@@ -20,7 +26,11 @@ export function machineState(window, machine, t, until) {
   const started = countUpTo(window.startS, firstVisit, visits, t);
   const visit = firstVisit + started - 1;
   let state = STARVED;
-  if (started && t < window.finishS[visit]) {
+  const next = started < visits ? window.startS[visit + 1] : Infinity;
+  if (started && next > t && next - window.finishS[visit] < Math.min(briefS, cycles(window, visit))) {
+    state = WORKING;
+    end = Math.min(end, next);
+  } else if (started && t < window.finishS[visit]) {
     state = WORKING;
     end = Math.min(end, window.finishS[visit]);
   } else if (started && t < window.leaveS[visit]) {
@@ -32,6 +42,8 @@ export function machineState(window, machine, t, until) {
   until[machine] = end;
   return state;
 }
+
+const cycles = (window, visit) => LONG_WAIT_CYCLES * (window.finishS[visit] - window.startS[visit]);
 
 /** The state that most of the machines are in. */
 export function majority(counts) {
@@ -64,13 +76,15 @@ export class States {
   update(window, timeS) {
     const changed = [];
     const t = timeS - window.w0S;
-    const restart = window !== this.window || t < this.lastT;
+    const briefS = store.playing ? SHORTEST_FLASH_S * store.speed : 0;
+    const restart = window !== this.window || t < this.lastT || briefS !== this.briefS;
+    this.briefS = briefS;
     this.window = window;
     this.lastT = t;
     for (let index = 0; index < this.recorded.length; index += 1) {
       const machine = this.recorded[index];
       if (machine < 0 || (!restart && t < this.until[machine])) continue;
-      const state = machineState(window, machine, t, this.until);
+      const state = machineState(window, machine, t, this.until, briefS);
       if (state !== this.ofMachine[index]) {
         this.ofMachine[index] = state;
         changed.push(index);

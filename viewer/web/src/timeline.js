@@ -52,7 +52,8 @@ export class Timeline {
   static async open(revision, onWindow) {
     const response = await fetch(`api/timeline?revision=${revision}`);
     if (!response.ok) throw new Error(`the timeline answered ${response.status}`);
-    return new Timeline(await response.json(), revision, onWindow);
+    const manifest = await response.json();
+    return new Timeline(manifest, manifest.revision ?? revision, onWindow);
   }
 
   constructor(manifest, revision, onWindow) {
@@ -88,11 +89,18 @@ export class Timeline {
   async request(index) {
     const address = `api/timeline/${index}?revision=${this.revision}`;
     const response = await fetch(address, { signal: this.abort.signal });
+    if (response.status === 204) return this.supersede();
     if (!response.ok) throw new Error(`window ${index} of the timeline answered ${response.status}`);
     const window = parseWindow(await response.arrayBuffer());
     this.windows[index] = window;
     this.onWindow?.(index, window);
     return window;
+  }
+
+  /** The server has a newer recording: what is here stays, the rest will never come. */
+  supersede() {
+    this.superseded = true;
+    return null;
   }
 
   /** Brings all windows here, the one at `timeS()` first, then those after it, so that playing needs no server. */
@@ -106,7 +114,7 @@ export class Timeline {
       return -1;
     };
     const worker = async () => {
-      for (let index = next(); index >= 0 && !this.abort.signal.aborted; index = next()) await this.load(index);
+      for (let index = next(); index >= 0 && !this.abort.signal.aborted && !this.superseded; index = next()) await this.load(index);
     };
     await Promise.all(Array.from({ length: PARALLEL_FETCHES }, worker));
   }

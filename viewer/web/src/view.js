@@ -20,7 +20,7 @@ import { scenePalette, tokens } from "./materials.js";
 import { player } from "./player.js";
 import { STATES, address, lowQuality, reducedMotion, store } from "./store.js";
 
-const LONGEST_FRAME_S = 0.25; // after a pause of the browser the clock does not jump
+const LONGEST_FRAME_S = 2; // after a pause of the browser the clock does not jump further than this
 const TINT_EVERY_MS = 200;
 
 export class View {
@@ -88,14 +88,12 @@ export class View {
     const scene = await response.json();
     if (this.sceneRevision !== revision) return;
     const first = this.scene === null;
-    this.showScene(scene);
+    const loaded = this.showScene(scene);
     if (first) this.firstLook();
-    await this.machineView.load((done, total) => {
-      store.loading = done < total ? { text: "machines", done, total } : null;
-      this.invalidate();
-    });
+    await loaded;
   }
 
+  /** Shows `scene`, machines as boxes first; settles when all their models have arrived. */
   showScene(scene) {
     this.scene = scene;
     this.hall.setScene(scene, this.theme);
@@ -108,6 +106,10 @@ export class View {
     this.setSelection(this.selection);
     this.rig.changed = true;
     this.invalidate();
+    return this.machineView.load((done, total) => {
+      store.loading = done < total ? { text: "machines", done, total } : null;
+      this.invalidate();
+    });
   }
 
   firstLook() {
@@ -124,15 +126,15 @@ export class View {
     if (this.timelineRevision === revision) return;
     this.timelineRevision = revision;
     const timeline = await Timeline.open(revision, () => this.invalidate());
-    await timeline.load(timeline.indexAt(player.timeS));
-    if (this.timelineRevision !== revision) {
+    const window = await timeline.load(timeline.indexAt(player.timeS));
+    if (this.timelineRevision !== revision || !window) {
       timeline.dispose();
       return;
     }
     this.timeline?.dispose();
     this.timeline = timeline;
     const { t1_s: endS, events, gantt } = timeline.manifest;
-    player.load({ endS, events, gantt, revision });
+    player.load({ endS, events, gantt, revision: timeline.revision });
     this.useTimeline();
     if (!this.begun) {
       this.begun = true;
@@ -147,7 +149,7 @@ export class View {
     this.states.setLine(this.scene.stations, this.timeline);
     this.cells.setLine(this.scene, this.timeline);
     this.machineView.lamps.states.fill(-1);
-    this.shown = null;
+    this.built = true; // the next frame measures labels and fills textures for the first time
   }
 
   setTheme(theme) {
@@ -163,6 +165,7 @@ export class View {
 
   setLang(lang) {
     this.lang = lang;
+    this.built = true;
     if (this.scene) this.labels.setScene(this.scene, lang);
     this.labels.setSelected(this.selection);
     this.rig.changed = true;
@@ -232,7 +235,9 @@ export class View {
     this.update(nowMs);
     const updatedMs = performance.now();
     this.renderer.render(this.three, this.camera);
-    this.meter.frame(this.renderer.info, updatedMs - beginMs, performance.now() - updatedMs);
+    this.meter.frame(this.renderer.info, performance.now() - updatedMs);
+    if (!this.built) this.meter.update.add(updatedMs - beginMs);
+    this.built = false;
     this.lastMs = moving ? nowMs : null;
     if (moving) this.invalidate();
   }
@@ -247,8 +252,8 @@ export class View {
       this.tintsStale ||= changed.length > 0;
       this.states.publish(nowMs, !store.playing);
       this.labels.showStates();
-    } else if (this.timeline) {
-      this.timeline.load(this.timeline.indexAt(player.timeS));
+    } else if (this.timeline && !this.timeline.superseded) {
+      this.timeline.load(this.timeline.indexAt(player.timeS)).catch(() => {});
     }
     if (this.tintsStale) this.tint(nowMs, !store.playing);
     if (!this.rig.changed) return;

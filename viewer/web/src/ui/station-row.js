@@ -26,7 +26,7 @@ export const StationRow = {
     <station-glyph :id="station.id" :names="names"/>
     <span class="name cut" :title="station.name">{{ station.name }}</span>
     <span class="times">×{{ station.machines }}</span>
-    <span class="micro-bar" :class="{pending: station.share === null && !station.storage, none: station.storage}"><i v-if="station.share !== null" :style="{width: 100 * station.share + '%'}"/></span>
+    <span class="micro-bar" :class="{pending: station.share === null}"><i v-if="station.share !== null" :style="{width: 100 * station.share + '%'}"/></span>
     <span class="percent">{{ station.percent }}</span>
   </button>`,
 };

@@ -1,0 +1,175 @@
+# pyright: basic
+# Numba compiles this file and checks its types; its decorators have no stubs.
+"""Batch stations in the event kernel: a machine loads, works on all its cells, then unloads.
+
+Warm start. A batch station whose cycle is longer than the warm-up starts with an estimated number
+of machines busy (`start.new_world`), and behaves as if the batches that start had also started a
+cycle earlier: each batch that starts within the warm-up or a cycle after it ends an old one, at the
+earliest when all machines in step would. Batches of the warm-up itself become old ones.
+"""
+
+import math
+
+from viewer.simulation.heap import schedule
+from viewer.simulation.jit import compiled, inlined
+from viewer.simulation.machines import count_idle, finish_of_service, inside, line_up
+from viewer.simulation.randomness import OLD_SCRAP, SCRAP, uniform
+from viewer.simulation.rows import new_row, note_batch, write_row
+from viewer.simulation.state import (
+    FINISH,
+    INSIDE,
+    LOG_FULL,
+    OUTCOME,
+    SCRAPPED,
+    START,
+    WORKING,
+)
+
+
+@inlined
+def join_old(st, machines, machine):
+    """A batch that starts within the warm-up counts as one from before."""
+    machines[machine].old = 1
+    machines[machine].next_old = -1
+    if st.old_first < 0:
+        st.old_first = machine
+    else:
+        machines[st.old_last].next_old = machine
+    st.old_last = machine
+
+
+@compiled
+def end_one_old_batch(w, st, t):
+    """A batch that starts ends one from before, if there is any, at the pace of all machines."""
+    clock = w.clock[0]
+    origin = 0.0
+    if t >= clock.warmup:
+        origin = clock.warmup
+        if st.old_phase == 0:
+            st.old_phase = 1
+            st.old_done = 0
+    old = st.old_first
+    if old >= 0:
+        st.old_first = w.machines[old].next_old
+        st.old_done += 1
+        due = max(t, origin + st.old_done * st.dwell / st.machines)
+        w.machines[old].finish = due
+        w.machines[old].cells = st.batch
+        schedule(clock, w.heap_t, w.heap_id, due, old)
+
+
+@compiled
+def start_batch(w, st, p, machine, t):
+    clock = w.clock[0]
+    mc = w.machines[machine]
+    count_idle(w, st, mc, machine, p, t)
+    mc.index = st.started
+    st.started += 1
+    mc.state = WORKING
+    mc.since = t
+    mc.used += st.batch
+    if st.warm and t < clock.warmup:
+        st.absorbed += st.batch
+        join_old(st, w.machines, machine)
+        end_one_old_batch(w, st, t)
+        return
+    finish = finish_of_service(
+        clock, st, mc, w.specs, w.values, w.stop_t, w.stop_i, machine, p, t, mc.index
+    )
+    mc.finish = finish
+    if clock.logging:
+        for row in range(mc.row, mc.row + st.batch):
+            w.log_t[row, START] = t
+            w.log_t[row, FINISH] = finish
+        note_batch(clock, w.batch_t, w.batch_i, mc, machine, t, finish)
+        if clock.status:
+            return
+    schedule(clock, w.heap_t, w.heap_id, finish, machine)
+    if st.warm and t < clock.warmup + st.dwell:
+        end_one_old_batch(w, st, t)
+
+
+@compiled
+def inspect_batch(clock, st, mc, log_i):
+    """Draws which cells of a finished batch are bad. The good ones remain in the machine."""
+    bad = 0
+    for k in range(st.batch):
+        if uniform(st.key, mc.index * st.batch + k, SCRAP) < st.loss:
+            bad += 1
+            if clock.logging:
+                log_i[mc.row + k, OUTCOME] = SCRAPPED
+    mc.cells = st.batch - bad
+    st.lost += bad
+    st.cell_time += bad * inside(clock, mc.since, mc.finish)
+    if clock.t > clock.warmup:
+        st.scrapped += bad
+
+
+@compiled
+def end_old_batch(w, st, mc, machine, p):
+    """A machine that was busy before the run began finishes; its cells get their numbers now."""
+    clock = w.clock[0]
+    t = mc.finish
+    begin = t - st.dwell
+    mc.old = 0
+    mc.since = begin
+    st.released += st.batch
+    bad = 0
+    mc.row = st.old_row
+    for k in range(st.batch):
+        scrapped = uniform(st.key, (machine - st.first) * st.batch + k, OLD_SCRAP) < st.loss
+        bad += scrapped
+        if clock.logging:
+            if st.old_row == st.old_row_end:
+                clock.status = LOG_FULL
+                clock.where = len(w.stations) + p
+                return
+            outcome = SCRAPPED if scrapped else INSIDE
+            write_row(w, st.old_row, clock.cells + k, machine, begin, begin, begin, t, outcome)
+            st.old_row += 1
+    clock.cells += st.batch
+    mc.cells = st.batch - bad
+    st.lost += bad
+    if t > clock.warmup:
+        st.scrapped += bad
+    if clock.logging:
+        note_batch(clock, w.batch_t, w.batch_i, mc, machine, begin, t)
+
+
+@compiled
+def free_old_machines(w, st, t):
+    """One cycle after the warm-up no machine can be busy with a batch from before it any more."""
+    clock = w.clock[0]
+    while st.old_first >= 0:
+        machine = st.old_first
+        mc = w.machines[machine]
+        st.old_first = mc.next_old
+        mc.old = 0
+        if clock.logging:
+            note_batch(clock, w.batch_t, w.batch_i, mc, machine, t - st.dwell, t)
+            if clock.status:
+                return
+            w.batch_t[mc.visit, 2] = t
+        line_up(st, w.machines, w.idle, machine, t)
+
+
+@inlined
+def load(w, st, p, cell, arrive, t):
+    """A cell enters the batch machine that is loading, which starts when the batch is complete."""
+    clock = w.clock[0]
+    machine = st.loading
+    mc = w.machines[machine]
+    if clock.logging:
+        row = new_row(clock, st, p)
+        if clock.status:
+            return
+        write_row(w, row, cell, machine, arrive, t, math.inf, math.inf, INSIDE)
+        if mc.cells == 0:
+            mc.row = row
+    mc.cells += 1
+    st.loading_time += inside(clock, t, clock.horizon)
+    if mc.cells < st.batch:
+        return
+    st.loading = -1
+    st.loading_time -= st.batch * inside(clock, t, clock.horizon)
+    start_batch(w, st, p, machine, t)

@@ -1,0 +1,57 @@
+# pyright: basic
+# Numba compiles this file and checks its types; its decorators have no stubs.
+"""Rows of the log as the kernel writes them."""
+
+import math
+
+from viewer.simulation.jit import compiled, inlined
+from viewer.simulation.state import (
+    ARRIVE,
+    CELL,
+    ENTER,
+    FINISH,
+    LEAVE,
+    LOG_FULL,
+    MACHINE,
+    OUTCOME,
+    START,
+)
+
+
+@inlined
+def write_row(w, row, cell, machine, arrive, enter, start, finish, outcome):
+    w.log_t[row, ARRIVE] = arrive
+    w.log_t[row, ENTER] = enter
+    w.log_t[row, START] = start
+    w.log_t[row, FINISH] = finish
+    w.log_t[row, LEAVE] = math.inf
+    w.log_i[row, CELL] = cell
+    w.log_i[row, MACHINE] = machine
+    w.log_i[row, OUTCOME] = outcome
+
+
+@inlined
+def new_row(clock, st, p):
+    row = st.row
+    if row == st.row_end:
+        clock.status = LOG_FULL
+        clock.where = p
+    else:
+        st.row = row + 1
+    return row
+
+
+@compiled
+def note_batch(clock, batch_t, batch_i, mc, machine, begin, finish):
+    """Writes a batch into the log of batches."""
+    row = clock.batches
+    if row >= len(batch_t):
+        clock.status = LOG_FULL
+        clock.where = -2
+        return
+    batch_t[row, 0] = begin
+    batch_t[row, 1] = finish
+    batch_t[row, 2] = math.inf
+    batch_i[row] = machine
+    mc.visit = row
+    clock.batches = row + 1
