@@ -10,11 +10,27 @@ that ever fail, the kernel stops with a status instead of going round for ever.
 """
 
 from viewer.simulation.jit import compiled
-from viewer.simulation.line import BATCH, SERIAL
+from viewer.simulation.line import BATCH, SERIAL, WITH_MEMORY
+from viewer.simulation.randomness import ARRIVAL, UNTIL_FAILURE, sample
 from viewer.simulation.recurrence_batch import pass_batch
 from viewer.simulation.recurrence_serial import pass_serial
 from viewer.simulation.recurrence_state import DOWN, FINISHED, OVER, PAUSED, STUCK, UP
 from viewer.simulation.recurrence_storage import pass_storage
+
+
+@compiled
+def begin(w):
+    """Draws what is a property of the machines and of the source, not of a cell."""
+    for p in range(len(w.stations)):
+        st = w.stations[p]
+        if st.failures == WITH_MEMORY:
+            for k in range(st.machines):
+                w.machines[st.first + k].until_failure = sample(
+                    w.specs[3 * p + 1], w.values, st.key, k << 32, UNTIL_FAILURE
+                )
+    st = w.stations[0]
+    if st.saturated == 0:
+        st.next_arrival = sample(w.specs[len(w.specs) - 1], w.values, st.key, 0, ARRIVAL)
 
 
 @compiled
@@ -24,6 +40,9 @@ def advance(w):
     stations = w.stations
     n = len(stations)
     most_idle = 16 * n + 64
+    if clock.begun == 0:
+        clock.begun = 1
+        begin(w)
     clock.status = FINISHED
     p = clock.at
     while True:

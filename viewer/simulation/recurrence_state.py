@@ -34,6 +34,7 @@ CLOCK = np.dtype(
     [
         ("warmup", "f8"),
         ("horizon", "f8"),
+        ("begun", "i8"),
         ("at", "i8"),  # station whose turn it is
         ("idle_turns", "i8"),  # turns since anything has been settled
         ("pause", "i8"),  # the kernel returns when the source has given so many cells
@@ -102,8 +103,9 @@ STATION = np.dtype(
         ("brought", "i8"),  # cells that have added to the content
         ("departures", "i8"),
         ("departure_size", "i8"),
-        ("departed", "i8"),  # departures settled, and those not later than the last intake
+        ("departed", "i8"),  # departures settled, and those of them by `not_before`
         ("passed", "i8"),
+        ("not_before", "f8"),  # no place before this time
         # Rows of the visits.
         ("row", "i8"),
         ("row_end", "i8"),

@@ -104,12 +104,11 @@ def settle_stored(w, p, st, warmup, horizon):
                 if st.loss == 0.0 or uniform(st.key, index, SCRAP) >= st.loss:
                     st.head_good = 1
                     st.out_index += 1
-        if not last:
-            if old or st.head_good or out.places == 0:
-                place = place_from(out, w.ring_t)
-                if place == UNKNOWN:
-                    return DOWN
-                leave = max(leave, place)
+        if not last and (old or st.head_good):
+            place = place_from(out, w.ring_t)
+            if place == UNKNOWN:
+                return DOWN
+            leave = max(leave, place)
         if leave > horizon:
             remain(w, st, warmup, horizon)
             return OVER
@@ -157,6 +156,7 @@ def place_in_storage(w, st, t, warmup):
     if st.capacity >= UNLIMITED:
         return t
     while True:
+        st.not_before = t
         while (
             st.passed < st.departed
             and w.queue_t[st.departures + st.passed % st.departure_size] <= t
@@ -277,7 +277,7 @@ def pass_storage(w, p, st):
             return OVER
         arrive = arrival(w, p, st, link)
         # Over a link without places it is asked for before anything is known to come.
-        begin = st.last_in
+        begin = max(st.last_in, st.not_before)
         if arrive != UNKNOWN:
             begin = max(begin, arrive)
         elif link.places > 0:
