@@ -39,6 +39,17 @@ from viewer.simulation.recurrence_state import (
 
 
 @inlined
+def next_free(w, st, warmup, horizon):
+    """When a machine is free: one that is known to be, or one that ends an old batch unasked."""
+    t = NEVER
+    if st.free > 0:
+        t = w.free_t[st.slots + st.free_head]
+    if st.old_first >= 0 and warmup + st.dwell <= horizon:
+        t = min(t, warmup + st.dwell)
+    return t
+
+
+@inlined
 def settle_batches(w, p, st, warmup, horizon):
     """Finished batches leave, cell by cell, as far as that is settled."""
     clock = w.clock[0]
@@ -51,7 +62,7 @@ def settle_batches(w, p, st, warmup, horizon):
             if st.loading >= 0:
                 if f > st.last_in:
                     return OVER
-            elif st.free > 0 and f > w.free_t[st.slots + st.free_head]:
+            elif f > next_free(w, st, warmup, horizon):
                 return OVER
         machine = w.done_i[at]
         mc = w.machines[machine]
@@ -219,15 +230,10 @@ def pass_batch(w, p, st):
             return DOWN
         t = st.last_in
         if st.loading < 0 and st.closed == 0:
-            at = st.slots + st.free_head
-            if st.old_first >= 0:
-                free = warmup + st.dwell
-                if free <= horizon and (st.free == 0 or w.free_t[at] >= free):
-                    free_old_machines(w, st, free)
-                    continue
-            if st.free > 0:
-                t = w.free_t[at]
-        if st.closed or (st.loading < 0 and st.free == 0):
+            t = next_free(w, st, warmup, horizon)
+            if t == warmup + st.dwell:
+                free_old_machines(w, st, t)
+        if st.closed or t > horizon:
             close(st, link)
             w.links[p + 1].no_more = 1
             return OVER

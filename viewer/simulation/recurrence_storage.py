@@ -276,17 +276,19 @@ def pass_storage(w, p, st):
             clock.where = len(w.stations) + p
             return OVER
         arrive = arrival(w, p, st, link)
-        # Over a link without places it is asked for before anything is known to come.
-        begin = max(st.last_in, st.not_before)
-        if arrive != UNKNOWN:
-            begin = max(begin, arrive)
-        elif link.places > 0:
+        if arrive == UNKNOWN and link.places > 0:
             return DOWN if waits_for == DOWN else UP
+        begin = max(st.last_in, st.not_before)
         if begin > horizon:
             close(st, link)
             continue
         old_over = st.old_over
+        # From when on there is a place, known or not what comes; then whether there still is one.
         t = place_in_storage(w, st, begin, warmup)
+        if t != UNKNOWN and arrive > t:
+            t = NEVER
+            if arrive <= horizon:
+                t = place_in_storage(w, st, arrive, warmup)
         if t == UNKNOWN:
             if waits_for == DOWN:
                 return DOWN
