@@ -15,16 +15,20 @@ from viewer.simulation.recurrence_links import (
     ask_for,
     close,
     enter,
-    join_finished,
-    line_up,
     new_old_row,
     new_row,
     note,
     place_from,
-    release,
+    put_done,
+    put_free,
     within,
 )
-from viewer.simulation.recurrence_serial import arrival, come_in, finish_of_service
+from viewer.simulation.recurrence_service import (
+    arrival,
+    come_in,
+    finish_of_service,
+    release,
+)
 from viewer.simulation.recurrence_state import (
     DOWN,
     FINISH,
@@ -100,7 +104,7 @@ def settle_batches(w, p, st, warmup, horizon):
         st.done_head = (st.done_head + 1) & st.mask
         st.done -= 1
         if leave < NEVER:
-            release(st, mc, w.free_t, w.free_i, machine, leave, warmup, horizon)
+            release(w, st, machine, leave, warmup, horizon)
     return OVER
 
 
@@ -149,7 +153,13 @@ def end_one_old_batch(w, st, p, t, warmup, horizon):
                     return
                 note(w, row, old, begin, begin, begin, due)
         scrap_of_batch(w, st, mc, old - st.first, OLD_SCRAP, due, warmup, horizon)
-    join_finished(st, w.done_t, w.done_i, old, due)
+    will_finish(w, st, old, due)
+
+
+@inlined
+def will_finish(w, st, machine, t):
+    put_done(w.done_t, w.done_i, st.slots, st.mask, st.done_head, st.done, machine, t)
+    st.done += 1
 
 
 @inlined
@@ -169,7 +179,8 @@ def free_old_machines(w, st, t):
     while st.old_first >= 0:
         machine = st.old_first
         st.old_first = w.machines[machine].next_old
-        line_up(st, w.free_t, w.free_i, machine, t)
+        put_free(w.free_t, w.free_i, st.slots, st.mask, st.free_head, st.free, machine, t)
+        st.free += 1
 
 
 @inlined
@@ -193,7 +204,7 @@ def start_batch(w, p, st, machine, t, warmup, horizon):
             w.note_t[row, FINISH] = finish
     st.cell_time += st.batch * within(t, finish, warmup, horizon)
     scrap_of_batch(w, st, mc, index, SCRAP, finish, warmup, horizon)
-    join_finished(st, w.done_t, w.done_i, machine, finish)
+    will_finish(w, st, machine, finish)
     if st.warm and t < warmup + st.dwell:
         end_one_old_batch(w, st, p, t, warmup, horizon)
 

@@ -13,6 +13,8 @@ telling from when on it can take one; the cell leaves at that time or when it is
 
 import math
 
+import numpy as np
+
 from viewer.simulation.jit import inlined
 from viewer.simulation.recurrence_state import (
     ARRIVE,
@@ -22,6 +24,7 @@ from viewer.simulation.recurrence_state import (
     LEAVE,
     MACHINE,
     OUTCOME,
+    PASSED,
     QUEUE_FULL,
     ROWS_FULL,
     START,
@@ -31,6 +34,9 @@ UNKNOWN = -1.0
 """A time that is not settled yet."""
 NEVER = math.inf
 """A time after the horizon."""
+
+U64 = np.uint64
+"""Makes an index one that cannot be negative; the compiler then does not look whether it is."""
 
 
 @inlined
@@ -52,6 +58,14 @@ def place_from(link, ring_t):
     if link.closed:
         return NEVER
     return UNKNOWN
+
+
+@inlined
+def may_enter(link):
+    """Number of cells that find a place on the link, as far as is settled."""
+    if link.places == 0:
+        return 0
+    return min(link.limit, link.taken + link.places)
 
 
 @inlined
@@ -97,53 +111,39 @@ def close(st, link):
 
 
 @inlined
-def line_up(st, free_t, free_i, machine, t):
-    """A machine is free from `t` on: longest free first, of equally long ones the lowest number."""
-    place = st.free
-    st.free += 1
-    slots = st.slots
-    while place > 0:
-        at = slots + ((st.free_head + place - 1) & st.mask)
-        if free_t[at] < t or (free_t[at] == t and free_i[at] < machine):
+def put_free(free_t, free_i, slots, mask, head, count, machine, t):
+    """Puts a machine among the `count` free ones: longest free first, of equally long ones the
+    lowest number.
+    """
+    while count > 0:
+        at = slots + ((head + count - 1) & mask)
+        if free_t[U64(at)] < t or (free_t[U64(at)] == t and free_i[U64(at)] < machine):
             break
-        to = slots + ((st.free_head + place) & st.mask)
-        free_t[to] = free_t[at]
-        free_i[to] = free_i[at]
-        place -= 1
-    at = slots + ((st.free_head + place) & st.mask)
-    free_t[at] = t
-    free_i[at] = machine
+        to = slots + ((head + count) & mask)
+        free_t[U64(to)] = free_t[U64(at)]
+        free_i[U64(to)] = free_i[U64(at)]
+        count -= 1
+    at = slots + ((head + count) & mask)
+    free_t[U64(at)] = t
+    free_i[U64(at)] = machine
 
 
 @inlined
-def join_finished(st, done_t, done_i, code, t):
-    """A machine will be finished at `t`: first finished first, of equal ones the first started."""
-    place = st.done
-    st.done += 1
-    slots = st.slots
-    while place > 0:
-        at = slots + ((st.done_head + place - 1) & st.mask)
-        if done_t[at] <= t:
+def put_done(done_t, done_i, slots, mask, head, count, code, t):
+    """Puts a machine among the `count` that are finished: first finished first, of those that
+    finish together the first started.
+    """
+    while count > 0:
+        at = slots + ((head + count - 1) & mask)
+        if done_t[U64(at)] <= t:
             break
-        to = slots + ((st.done_head + place) & st.mask)
-        done_t[to] = done_t[at]
-        done_i[to] = done_i[at]
-        place -= 1
-    at = slots + ((st.done_head + place) & st.mask)
-    done_t[at] = t
-    done_i[at] = code
-
-
-@inlined
-def release(st, mc, free_t, free_i, machine, t, warmup, horizon):
-    """The last cell has left the machine: it is free, or changes its coil first."""
-    if st.every > 0 and mc.used >= st.every:
-        times = mc.used // st.every
-        mc.used -= times * st.every
-        end = t + times * st.change
-        st.changing += within(t, end, warmup, horizon)
-        t = end
-    line_up(st, free_t, free_i, machine, t)
+        to = slots + ((head + count) & mask)
+        done_t[U64(to)] = done_t[U64(at)]
+        done_i[U64(to)] = done_i[U64(at)]
+        count -= 1
+    at = slots + ((head + count) & mask)
+    done_t[U64(at)] = t
+    done_i[U64(at)] = code
 
 
 @inlined
@@ -156,6 +156,13 @@ def note(w, row, machine, arrive, enter, start, finish):
     w.note_t[row, LEAVE] = NEVER
     w.note_i[row, MACHINE] = machine
     w.note_i[row, OUTCOME] = INSIDE
+
+
+@inlined
+def note_leave(w, row, t):
+    """Notes that a good cell leaves."""
+    w.note_t[row, LEAVE] = t
+    w.note_i[row, OUTCOME] = PASSED
 
 
 @inlined

@@ -11,187 +11,194 @@ leaves at E = max(F, time the link has a place), a bad one vanishes at F.
 import math
 
 from viewer.simulation.jit import inlined
-from viewer.simulation.line import MEMORYLESS, NO_FAILURES
-from viewer.simulation.machines import broken_service
-from viewer.simulation.randomness import ARRIVAL, SCRAP, SERVICE, UNTIL_FAILURE, sample, uniform
+from viewer.simulation.line import MEMORYLESS, WITH_MEMORY
+from viewer.simulation.randomness import SCRAP, SERVICE, UNTIL_FAILURE, sample, uniform
 from viewer.simulation.recurrence_links import (
     NEVER,
-    UNKNOWN,
+    U64,
     ask_for,
-    close,
-    enter,
-    join_finished,
+    may_enter,
     new_row,
     note,
-    place_from,
-    release,
-    take,
+    note_leave,
+    put_done,
+    put_free,
     within,
 )
-from viewer.simulation.recurrence_state import DOWN, LEAVE, OUTCOME, OVER, PASSED, SCRAPPED, UP
-
-_SURELY = 1e-9
-"""Far above the rounding of what it guards against."""
-
-
-@inlined
-def settle_finished(w, p, st, warmup, horizon):
-    """Finished cells leave, up to the moment from which on there is a free machine."""
-    clock = w.clock[0]
-    out = w.links[p + 1]
-    last = p == len(w.stations) - 1
-    while st.done > 0:
-        at = st.slots + st.done_head
-        f = w.done_t[at]
-        if st.free > 0 and st.closed == 0 and f > w.free_t[st.slots + st.free_head]:
-            return OVER
-        code = w.done_i[at]
-        machine = code >> 1
-        mc = w.machines[machine]
-        leave = f
-        if f > horizon:
-            leave = NEVER
-        elif code & 1:
-            st.lost += 1
-            if f > warmup:
-                st.scrapped += 1
-            if clock.noting:
-                w.note_i[mc.row, OUTCOME] = SCRAPPED
-        else:
-            if not last:
-                place = place_from(out, w.ring_t)
-                if place == UNKNOWN:
-                    return DOWN
-                if place > leave:
-                    leave = place
-                    st.blocked += within(f, leave, warmup, horizon)
-            if leave < NEVER:
-                st.left += 1
-                if leave > warmup:
-                    st.good += 1
-                if clock.noting:
-                    w.note_t[mc.row, LEAVE] = leave
-                    w.note_i[mc.row, OUTCOME] = PASSED
-                if not last:
-                    enter(clock, out, w.ring_t, p, leave)
-                    if clock.status:
-                        return DOWN
-        st.done_head = (st.done_head + 1) & st.mask
-        st.done -= 1
-        if leave < NEVER:
-            release(st, mc, w.free_t, w.free_i, machine, leave, warmup, horizon)
-    return OVER
-
-
-@inlined
-def finish_of_service(w, p, st, mc, machine, t, n, warmup, horizon):
-    """When the service that starts at `t` will be finished, and its working and down time."""
-    length = sample(w.specs[3 * p], w.values, st.key, n, SERVICE)
-    if st.failures != NO_FAILURES:
-        if st.failures == MEMORYLESS:
-            u = uniform(st.key, n, UNTIL_FAILURE)
-            # -log(u) is at least 1 - u, so mostly no logarithm is needed to see that it is enough.
-            if u > 1.0 - length * st.per_up - _SURELY:
-                until = -w.specs[3 * p + 1].a * math.log(u)
-            else:
-                until = NEVER
-        else:
-            until = mc.until_failure
-        if until < length:
-            return broken_service(
-                w.clock[0],
-                st,
-                mc,
-                w.specs,
-                w.values,
-                w.stop_t,
-                w.stop_i,
-                machine,
-                p,
-                t,
-                length,
-                until,
-                n,
-            )
-        mc.until_failure = until - length
-    st.working += within(t, t + length, warmup, horizon)
-    return t + length
-
-
-@inlined
-def arrival(w, p, st, link):
-    """When the next cell gets to station p, UNKNOWN or NEVER; the source gives cells without end."""
-    if p == 0:
-        return 0.0 if st.saturated else st.next_arrival
-    if link.taken < link.entered:
-        return w.ring_t[link.ring + link.next_out] + link.transport
-    if link.no_more:
-        return NEVER
-    return UNKNOWN
-
-
-@inlined
-def come_in(w, p, st, link, arrive, t, warmup, horizon):
-    """A cell comes in at `t`."""
-    if p == 0:
-        if st.saturated == 0:
-            st.arrivals += 1
-            st.next_arrival = arrive + sample(
-                w.specs[len(w.specs) - 1], w.values, st.key, st.arrivals, ARRIVAL
-            )
-        if t > st.last_in:
-            st.same = 0
-        st.same += 1
-    else:
-        take(link, w.ring_t, t, warmup, horizon)
-    st.last_in = t
-    st.entered += 1
-    if t > warmup:
-        st.waited += 1
-        if p > 0 or st.saturated == 0:
-            st.wait += t - arrive
-
+from viewer.simulation.recurrence_service import (
+    SURELY,
+    cells_known,
+    change_coil,
+    finish_broken,
+    leave_source,
+    lose,
+)
+from viewer.simulation.recurrence_state import (
+    DOWN,
+    OVER,
+    QUEUE_FULL,
+    UP,
+)
 
 @inlined
 def pass_serial(w, p, st):
-    """Settles what can be settled at station p. What it waits for: UP, DOWN or nothing, OVER."""
+    """Settles what can be settled at station p. What it waits for: UP, DOWN or nothing, OVER.
+
+    This is where a run spends its time. So what changes from cell to cell is kept in variables of
+    this function, which the compiler can hold in registers, and written back at the end.
+    """
     clock = w.clock[0]
-    warmup, horizon = clock.warmup, clock.horizon
-    link = w.links[p]
+    warmup, horizon, noting = clock.warmup, clock.horizon, clock.noting
+    link, out = w.links[p], w.links[p + 1]
+    ring_t, free_t, free_i, done_t, done_i = w.ring_t, w.free_t, w.free_i, w.done_t, w.done_i
+    service = w.specs[3 * p]
+    key, loss, failures = st.key, st.loss, st.failures
+    slots, mask, every = st.slots, st.mask, st.every
+    free_head, free, done_head, done = st.free_head, st.free, st.done_head, st.done
+    closed = st.closed
+    out_ring, next_in = out.ring, out.next_in
+    # Cells up to these numbers can leave, and come in, without waiting for another station's turn.
+    may_leave, left = may_enter(out), out.entered
+    known, n = cells_known(p, link, clock), st.entered
+    ring, next_out, transport = link.ring, link.next_out, link.transport
+    waited, good = 0, 0
+    wait, working, blocked, travelled = 0.0, 0.0, 0.0, 0.0
+    waits_for = OVER
     while True:
-        if settle_finished(w, p, st, warmup, horizon) == DOWN:
-            return DOWN
-        if st.closed or st.free == 0:
-            close(st, link)
-            w.links[p + 1].no_more = 1
-            return OVER
-        at = st.slots + st.free_head
-        t = w.free_t[at]
-        arrive = arrival(w, p, st, link)
-        if arrive == UNKNOWN and t <= horizon:
-            ask_for(link, t)
-            return UP
-        t = max(t, arrive)
-        if t > horizon or arrive == UNKNOWN:
-            close(st, link)
-            continue
-        if p == 0 and st.entered >= clock.pause:
-            return UP
-        machine = w.free_i[at]
-        st.free_head = (st.free_head + 1) & st.mask
-        st.free -= 1
-        come_in(w, p, st, link, arrive, t, warmup, horizon)
-        n = st.started
-        st.started += 1
-        mc = w.machines[machine]
-        mc.used += 1
-        finish = finish_of_service(w, p, st, mc, machine, t, n, warmup, horizon)
-        bad = st.loss > 0.0 and uniform(st.key, n, SCRAP) < st.loss
-        if clock.noting:
-            mc.row = new_row(clock, st, p)
-            if clock.status:
-                return OVER
-            if p == 0 and st.saturated:
+        # Finished cells leave, up to the moment from which on there is a free machine.
+        while done > 0:
+            at = slots + done_head
+            f = done_t[U64(at)]
+            if free > 0 and closed == 0 and f > free_t[U64(slots + free_head)]:
+                break
+            code = done_i[U64(at)]
+            machine = code >> 1
+            leave = f
+            if f > horizon:
+                leave = NEVER
+            elif code & 1:
+                lose(w, st, machine, f, warmup)
+            else:
+                if left < may_leave:
+                    place = ring_t[U64(out_ring + next_in)]
+                elif out.asked:
+                    place = out.ask
+                    out.asked = 0
+                elif out.closed:
+                    place = NEVER
+                else:
+                    if left == out.limit:
+                        clock.status = QUEUE_FULL
+                        clock.where = p
+                    waits_for = DOWN
+                    break
+                if place > f:
+                    leave = place
+                    blocked += within(f, leave, warmup, horizon)
+                if leave < NEVER:
+                    left += 1
+                    if leave > warmup:
+                        good += 1
+                    ring_t[U64(out_ring + next_in)] = leave
+                    next_in += 1
+                    if next_in == out.size:
+                        next_in = 0
+                    if noting:
+                        note_leave(w, w.machines[U64(machine)].row, leave)
+            done_head = (done_head + 1) & mask
+            done -= 1
+            if leave < NEVER:
+                if every > 0 and w.machines[U64(machine)].used >= every:
+                    leave = change_coil(st, w.machines[U64(machine)], leave, warmup, horizon)
+                put_free(free_t, free_i, slots, mask, free_head, free, machine, leave)
+                free += 1
+        if waits_for == DOWN:
+            break
+        if closed or free == 0:
+            closed = 1
+            link.closed = 1
+            out.no_more = 1
+            break
+        # The next cell comes in.
+        at = slots + free_head
+        t = free_t[U64(at)]
+        entry = 0.0
+        if n < known:
+            if p > 0:
+                entry = ring_t[U64(ring + next_out)]
+                arrive = entry + transport
+                t = max(t, arrive)
+            elif st.saturated:
                 arrive = t
-            note(w, mc.row, machine, arrive, t, t, finish)
-        join_finished(st, w.done_t, w.done_i, (machine << 1) | bad, finish)
+            else:
+                arrive = st.next_arrival
+                t = max(t, arrive)
+        elif p == 0 or not (link.no_more or t > horizon):
+            ask_for(link, t)
+            waits_for = UP
+            break
+        else:
+            t = NEVER
+        if t > horizon:
+            closed = 1
+            link.closed = 1
+            continue
+        machine = free_i[U64(at)]
+        free_head = (free_head + 1) & mask
+        free -= 1
+        if p > 0:
+            ring_t[U64(ring + next_out)] = t
+            next_out += 1
+            if next_out == link.size:
+                next_out = 0
+        else:
+            leave_source(w, st, arrive, t)
+        length = sample(service, w.values, key, n, SERVICE)
+        finish = t + length
+        whole = True
+        if failures == MEMORYLESS:
+            u = uniform(key, n, UNTIL_FAILURE)
+            # -log(u) is at least 1 - u: mostly no logarithm is needed to see that it is enough.
+            if u > 1.0 - length * st.per_up - SURELY:
+                whole = -w.specs[3 * p + 1].a * math.log(u) >= length
+        elif failures == WITH_MEMORY:
+            whole = w.machines[U64(machine)].until_failure >= length
+            if whole:
+                w.machines[U64(machine)].until_failure -= length
+        if t > warmup:
+            waited += 1
+            wait += t - arrive
+            travelled += t - max(entry, warmup)
+            if whole:
+                working += min(finish, horizon) - t
+        elif whole:
+            working += max(0.0, min(finish, horizon) - warmup)
+        if not whole:
+            finish = finish_broken(w, p, st, machine, t, length, n)
+        bad = loss > 0.0 and uniform(key, n, SCRAP) < loss
+        if every > 0:
+            w.machines[U64(machine)].used += 1
+        if noting:
+            row = new_row(clock, st, p)
+            if clock.status:
+                break
+            w.machines[U64(machine)].row = row
+            note(w, row, machine, arrive, t, t, finish)
+        n += 1
+        code = (machine << 1) | bad
+        put_done(done_t, done_i, slots, mask, done_head, done, code, finish)
+        done += 1
+    st.free_head, st.free, st.done_head, st.done = free_head, free, done_head, done
+    st.closed = closed
+    st.left += left - out.entered
+    out.entered, out.next_in = left, next_in
+    link.taken, link.next_out = n, next_out
+    st.entered = n
+    if p > 0:
+        link.cell_time += travelled
+    st.good += good
+    st.waited += waited
+    st.wait += wait
+    st.working += working
+    st.blocked += blocked
+    return waits_for

@@ -305,6 +305,8 @@ def _links(line: LineArrays, sizes: Sizes) -> np.ndarray:
     links["size"] = sizes.rings
     links["ring"] = np.cumsum(sizes.rings) - sizes.rings
     links["limit"] = np.where(links["size"] < links["places"], links["size"], UNLIMITED)
+    # The end of the line keeps one time only, that of the last cell, and has room for all.
+    links["limit"][-1] = UNLIMITED
     return links
 
 

@@ -24,7 +24,7 @@ from viewer.simulation.recurrence_links import (
     place_from,
     within,
 )
-from viewer.simulation.recurrence_serial import arrival, come_in
+from viewer.simulation.recurrence_service import arrival, come_in
 from viewer.simulation.recurrence_state import (
     DOWN,
     LEAVE,
