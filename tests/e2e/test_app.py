@@ -5,8 +5,9 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import App
+from tests.e2e.conftest import App, StartApp
 from tests.e2e.twin import PATIENCE_MS, Twin
+from viewer.paths import LAYOUTS
 
 FIRST_STATION = ".station-row >> nth=0"
 
@@ -52,8 +53,9 @@ def test_the_canvas_keeps_its_size_on_a_laptop(twin: Twin):
     assert box["height"] >= 740
 
 
-def test_the_result_panel_says_what_the_route_says(page: Page, small_app: App):
-    twin = opened(page, small_app)
+def test_the_result_panel_says_what_the_route_says(page: Page, start_app: StartApp):
+    # A line with breakdowns: without chance there would be no interval to compare.
+    twin = opened(page, start_app(next(LAYOUTS.glob("03_*.yaml"))))
     kpis = twin.wait_for_kpis()
     mean = kpis["good_cells_per_hour"]["mean"]
     expect(page.locator("#runs")).to_contain_text("30 runs", timeout=PATIENCE_MS)
@@ -190,7 +192,9 @@ def test_the_clock_follows_the_track(page: Page, small_app: App):
     assert abs(half - 0.5) < 0.01
 
 
-def test_saved_layouts_open_again_as_they_were_left(page: Page, small_app: App, start_app):
+def test_saved_layouts_open_again_as_they_were_left(
+    page: Page, small_app: App, start_app: StartApp
+):
     twin = opened(page, small_app)
     station = machine_of(twin)
     page.locator(f".rail [data-station='{station['id']}']").click()

@@ -42,7 +42,7 @@ class Visit:
 
 @dataclass
 class Place:
-    """A station of the chain."""
+    """A station of the chain: number `i` of the layout, number `p` of the flow."""
 
     i: int
     p: int
@@ -61,37 +61,32 @@ class Oracle:
     """Runs a chain from empty to `horizon_s`. Storages start cold."""
 
     def __init__(self, line: LineArrays, *, seed: int, horizon_s: float) -> None:
-        self.line, self.env = line, simpy.Environment()
+        self.line, self.env, self.queue = line, simpy.Environment(), deque[float]()
         self.specs, self.values = line.specs_in_flow_order()
+        self.capacity = [*line.link_places[line.chain_links], math.inf]
+        self.delay = [*line.link_transport_s[line.chain_links].tolist(), 0.0]
+        self.links: list[deque[tuple[float, Visit]]] = [deque() for _ in line.flow]
         self.places = [self._place(p, int(i), seed) for p, i in enumerate(line.flow)]
-        self.links: list[deque[tuple[float, Visit]]] = [deque() for _ in self.places]
-        self.queue: deque[float] = deque()
         if line.has_arrivals:
             self.env.process(self._arrive())
         self._settle()
-        while self.env.peek() <= horizon_s:
-            now = self.env.peek()
+        while (now := self.env.peek()) <= horizon_s:
             while self.env.peek() == now:
                 self.env.step()
             self._settle()
-            # Services that began just now are processes that still have to take their first step.
-            while self.env.peek() == now:
-                self.env.step()
-                self._settle()
 
     def _place(self, p: int, i: int, seed: int) -> Place:
-        line, n = self.line, int(self.line.machines[i])
-        machines = [Machine(k, used=k * int(line.every_cells[i]) // n) for k in range(n)]
-        key = np.uint64(draws.station_key(seed, 0, line.station_ids[i]))
-        place = Place(i, p, key, machines)
+        n, key = int(self.line.machines[i]), draws.station_key(seed, 0, self.line.station_ids[i])
+        machines = [Machine(k, used=k * int(self.line.every_cells[i]) // n) for k in range(n)]
+        place = Place(i, p, np.uint64(key), machines)
         for m in machines:
-            if line.failures[i] == CALENDAR_CLOCK:
+            if self.line.failures[i] == CALENDAR_CLOCK:
                 self.env.process(self._calendar(place, m))
-            elif line.until_failure[i] is not None:
+            elif self.line.until_failure[i] is not None:
                 m.until_failure = self._draw(place, 1, m.number << 32, draws.UNTIL_FAILURE)
         return place
 
-    def _draw(self, at: Place, spec: int, index: int, purpose: int, key=None) -> float:
+    def _draw(self, at: Place, spec: int, index: int, purpose: np.uint64, key=None) -> float:
         row = self.specs[3 * at.p + spec] if spec >= 0 else self.specs[-1]
         own = at.key if key is None else key
         return float(draws.sample(row, self.values, own, index, purpose))
@@ -115,48 +110,37 @@ class Oracle:
 
     def _work(self, at: Place, m: Machine, n: int) -> Generator:
         """A service on the operating clock: breakdowns interrupt it, repairs resume it."""
-        rest = self._draw(at, 0, n, draws.SERVICE)
+        rest, k = self._draw(at, 0, n, draws.SERVICE), 0
         memoryless = self.line.failures[at.i] == MEMORYLESS
-        key = np.uint64(draws.word(at.key, n, draws.REPAIR))
+        key = np.uint64(draws.word(at.key, n, draws.REPAIR)) if memoryless else at.key
         if memoryless:
             m.until_failure = self._draw(at, 1, n, draws.UNTIL_FAILURE)
-        k = 0
         while m.until_failure < rest:
             yield self.env.timeout(m.until_failure)
             rest -= m.until_failure
-            if memoryless:
-                stop = self._draw(at, 2, k, draws.REPAIR, key)
-                m.until_failure = self._draw(at, 1, k, draws.UNTIL_FAILURE, key)
-            else:
-                index = (m.number << 32) | m.failures
-                stop = self._draw(at, 2, index, draws.REPAIR)
-                m.until_failure = self._draw(at, 1, index + 1, draws.UNTIL_FAILURE)
+            index = k if memoryless else (m.number << 32) | m.failures
+            stop = self._draw(at, 2, index, draws.REPAIR, key)
+            again = index if memoryless else index + 1
+            m.until_failure = self._draw(at, 1, again, draws.UNTIL_FAILURE, key)
             m.failures, k = m.failures + 1, k + 1
             yield self.env.timeout(stop)
         yield self.env.timeout(rest)
         m.until_failure -= rest
 
     def _work_by_calendar(self, at: Place, m: Machine, n: int) -> Generator:
-        rest = self._draw(at, 0, n, draws.SERVICE)
-        while True:
+        rest, done = self._draw(at, 0, n, draws.SERVICE), None
+        while done is None or not done.processed:
             if m.down:
                 yield m.repaired
-            begun, m.broken = self.env.now, self.env.event()
-            done, broken = self.env.timeout(rest), m.broken
-            yield done | broken
-            if done.processed:
-                m.broken = None
-                return
+            begun, m.broken, done = self.env.now, self.env.event(), self.env.timeout(rest)
+            yield done | m.broken
             rest -= self.env.now - begun
+        m.broken = None
 
     def _serve(self, at: Place, m: Machine, cells: list[Visit], n: int) -> Generator:
         calendar = self.line.failures[at.i] == CALENDAR_CLOCK
         yield from (self._work_by_calendar if calendar else self._work)(at, m, n)
         self._finish(at, m, cells, n * len(cells))
-
-    def _dwell(self, at: Place, visit: Visit, n: int) -> Generator:
-        yield self.env.timeout(float(self.line.dwell_s[at.i]))
-        self._finish(at, None, [visit], n)
 
     def _finish(self, at: Place, m: Machine | None, cells: list[Visit], n: int) -> None:
         loss = 1.0 - self.line.good_share[at.i]
@@ -173,7 +157,7 @@ class Oracle:
         while any(self._leave(at) or self._take(at) for at in reversed(self.places)):
             pass
 
-    def _next_out(self, at: Place) -> bool:
+    def _ready(self, at: Place) -> bool:
         """Whether a good cell waits at the exit. What is empty there becomes free."""
         while at.done and not at.done[0][0]:
             _, m = at.done.popleft()
@@ -186,15 +170,14 @@ class Oracle:
     def _out(self, at: Place) -> Visit:
         visit = at.done[0][0].popleft()
         visit.leave = self.env.now
-        self._next_out(at)
+        self._ready(at)
         return visit
 
     def _free(self, at: Place, m: Machine) -> None:
-        every = int(self.line.every_cells[at.i])
+        every, change_s = int(self.line.every_cells[at.i]), float(self.line.change_s[at.i])
         if every and m.used >= every:
             stops, m.used = divmod(m.used, every)
-            change_s = stops * float(self.line.change_s[at.i])
-            self.env.timeout(change_s).callbacks.append(lambda _: self._stand_by(m))
+            self.env.timeout(stops * change_s).callbacks.append(lambda _: self._stand_by(m))
         else:
             self._stand_by(m)
 
@@ -202,68 +185,51 @@ class Oracle:
         m.idle, m.idle_since = True, self.env.now
 
     def _leave(self, at: Place) -> bool:
-        if not self._next_out(at):
+        if not self._ready(at) or len(self.links[at.p]) >= self.capacity[at.p]:
             return False
-        if at is self.places[-1]:
-            self._out(at)
-            return True
-        link = self.line.chain_links[at.p]
-        places, delay = int(self.line.link_places[link]), float(self.line.link_transport_s[link])
-        if len(self.links[at.p]) >= places:
-            return False
-        self.links[at.p].append((self.env.now + delay, self._out(at)))
-        # Somebody has to look again when the cell gets there.
-        self.env.timeout(delay)
+        visit = self._out(at)
+        if at is not self.places[-1]:
+            self.links[at.p].append((self.env.now + self.delay[at.p], visit))
+            # Somebody has to look again when the cell gets there.
+            self.env.timeout(self.delay[at.p])
         return True
 
-    def _source(self, at: Place) -> float | None:
-        """When the next cell arrived at the station, if it has."""
+    def _fetch(self, at: Place, *, really: bool) -> float | None:
+        """When the next cell arrived at the station, None if none did; `really` takes it."""
+        now = self.env.now
         if at.p == 0:
-            if not self.line.has_arrivals:
-                return self.env.now
-            return self.queue[0] if self.queue else None
-        before = self.places[at.p - 1]
-        if self.line.link_places[self.line.chain_links[at.p - 1]] == 0:
-            return self.env.now if self._next_out(before) else None
+            source = self.queue if self.line.has_arrivals else deque([now])
+            return None if not source else source.popleft() if really else source[0]
+        if self.capacity[at.p - 1] == 0:
+            ready = self._ready(self.places[at.p - 1])
+            return None if not ready else self._out(self.places[at.p - 1]).leave if really else now
         link = self.links[at.p - 1]
-        return link[0][0] if link and link[0][0] <= self.env.now else None
-
-    def _fetch(self, at: Place) -> None:
-        if at.p == 0:
-            if self.line.has_arrivals:
-                self.queue.popleft()
-        elif self.line.link_places[self.line.chain_links[at.p - 1]] == 0:
-            self._out(self.places[at.p - 1])
-        else:
-            self.links[at.p - 1].popleft()
+        if not link or link[0][0] > now:
+            return None
+        return link.popleft()[0] if really else link[0][0]
 
     def _take(self, at: Place) -> bool:
         kind, i, now = self.line.kind[at.i], at.i, self.env.now
-        arrive = self._source(at)
         free = [m for m in at.machines if m.idle and not m.down]
-        if arrive is None:
+        full = at.content >= self.line.capacity[i] if kind == STORAGE else not free
+        if (full and at.loading is None) or (arrive := self._fetch(at, really=False)) is None:
             return False
-        if kind == STORAGE:
-            if at.content >= self.line.capacity[i]:
-                return False
-            self._fetch(at)
-            at.content += 1
-            visit = Visit(arrive, now, now)
-            self.env.process(self._dwell(at, visit, len(at.visits)))
-        else:
-            if at.loading is None:
-                if not free:
-                    return False
-                at.loading = min(free, key=lambda m: (m.idle_since, m.number))
-                at.loading.idle = False
-            self._fetch(at)
-            visit = Visit(arrive, now)
-            at.loaded.append(visit)
-            if len(at.loaded) == (self.line.batch[i] if kind == BATCH else 1):
-                for cell in at.loaded:
-                    cell.start = now
-                at.loading.used += len(at.loaded)
-                self.env.process(self._serve(at, at.loading, at.loaded, at.services))
-                at.loading, at.loaded, at.services = None, [], at.services + 1
+        self._fetch(at, really=True)
+        visit = Visit(arrive, now)
         at.visits.append(visit)
+        if kind == STORAGE:
+            at.content, visit.start = at.content + 1, now
+            ripe, n = self.env.timeout(float(self.line.dwell_s[i])), len(at.visits) - 1
+            ripe.callbacks.append(lambda _: self._finish(at, None, [visit], n))
+            return True
+        if at.loading is None:
+            at.loading = min(free, key=lambda m: (m.idle_since, m.number))
+            at.loading.idle = False
+        at.loaded.append(visit)
+        if len(at.loaded) == (self.line.batch[i] if kind == BATCH else 1):
+            for cell in at.loaded:
+                cell.start = now
+            at.loading.used += len(at.loaded)
+            self.env.process(self._serve(at, at.loading, at.loaded, at.services))
+            at.loading, at.loaded, at.services = None, [], at.services + 1
         return True

@@ -13,7 +13,7 @@ from viewer.app.session import REPLICATIONS, SIMULATED_HOURS, Commit, Session
 from viewer.app.shown.inspector import inspector
 from viewer.app.shown.rail import rail, stations
 from viewer.app.shown.result import Progress, result
-from viewer.app.shown.wording import describe
+from viewer.app.shown.wording import clause, describe, refusal
 from viewer.app.state import Shown, UiState, show, start_state
 from viewer.app.texts import LANGUAGES, load_texts, text
 from viewer.errors import InputError
@@ -164,7 +164,11 @@ class Actions:
         """
         commit = self.session.commit_parameter(station_id, key, str(typed))
         if not commit.ok:
-            reason = commit.message_ko if self.lang == "ko" else commit.message
+            # A forbidden place has its reason in both languages, a value only in one.
+            if self.lang == "ko" and commit.message_ko != commit.message:
+                reason = commit.message_ko
+            else:
+                reason = refusal(commit.message, self.lang)
             return {"ok": False, "revision": commit.revision, "message": reason}
         return self._answer(commit)
 
@@ -175,7 +179,8 @@ class Actions:
             label = describe(commit.command, self.session.factory, self.lang)
             self._toast(f"{label}.", undo=True)
         elif not commit.ok:
-            self._toast(text(self.lang, "toast.put_back", reason=reason), kind="error")
+            said = clause(reason, self.session.factory)
+            self._toast(text(self.lang, "toast.put_back", reason=said), kind="error")
         return {
             "ok": commit.ok,
             "revision": commit.revision,

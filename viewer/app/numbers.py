@@ -43,8 +43,8 @@ def interval(low: float, high: float, decimals: int = 0, *, sign: bool = False) 
 
 
 def plus_minus(half_width: float, decimals: int) -> str:
-    """`± 0.07`; empty when the half width is not known."""
-    if not math.isfinite(half_width):
+    """`± 0.07`; empty when the half width is not known, or nothing at all varies."""
+    if not math.isfinite(half_width) or abs(half_width) < 1e-9:
         return ""
     return f"±{NBSP}{number(half_width, decimals)}"
 

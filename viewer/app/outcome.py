@@ -126,4 +126,6 @@ class Outcome:
         if found is None:
             return None
         change = Figure(found.mean, *found.ci95)
-        return Difference(reference.result.good_cells_per_hour.mean, change, found.verdict)
+        # The mean over the same replications, or the two figures on the screen would not add up.
+        paired = reference.result.samples[: len(now.result.samples)]
+        return Difference(float(paired.mean()), change, found.verdict)

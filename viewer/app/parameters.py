@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from viewer.factory.model import Duration, Station
 
 MINUTE_S, HOUR_S, DAY_S = 60.0, 3600.0, 86400.0
+NUMBER = "expected a number"
+WHOLE_NUMBER = "expected a whole number"
+TIME = "expected a time above 0"
 SCALED_BY_RATIO = {"gamma": 1, "weibull": 1}
 """Distribution -> how many leading parameters are times; the rest is a shape. Others: all are
 times.
@@ -58,9 +61,9 @@ class Parameter:
         except ValueError:
             shown = math.nan
         if not math.isfinite(shown):
-            raise UsageError("expected a number")
+            raise UsageError(NUMBER)
         if self.whole and not shown.is_integer():
-            raise UsageError("expected a whole number")
+            raise UsageError(WHOLE_NUMBER)
         value = shown * self.per_unit
         return self.setting(int(value) if self.whole else value)
 
@@ -163,7 +166,7 @@ def _duration(key: str, label: str, duration: Duration) -> Parameter:
 
     def change(mean_s: float) -> Setting:
         if not mean_s > 0:
-            raise UsageError("expected a time above 0")
+            raise UsageError(TIME)
         mean_s = float(f"{mean_s:.12g}")
         return key, mean_s if duration.kind == usual else with_mean(duration, mean_s)
 

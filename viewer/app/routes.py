@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import ipaddress
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from aiohttp import web
 
@@ -108,23 +110,44 @@ class Routes:
             wanted = int(request.query["revision"]) if "revision" in request.query else None
         except ValueError:
             return problem(400, "expected whole numbers: /api/timeline/0?revision=1")
-        newest = self.session.outcome.film_revision
-        if newest is None:
+        if self.session.outcome.film_revision is None:
             return not_yet("the recording is not ready")
-        if wanted is not None and wanted < newest:
-            # A page may still be fetching the film before an edit. That is no error of anyone.
-            return web.Response(status=204)
         # Packing a window takes longer than a frame of the page may wait.
         packed = await asyncio.to_thread(self.session.outcome.window, k, wanted)
-        if packed is None:
-            return problem(404, f"no window {k} of that revision")
-        return web.Response(body=packed, content_type="application/octet-stream", headers=FRESH)
+        if packed is not None:
+            return web.Response(body=packed, content_type="application/octet-stream", headers=FRESH)
+        # Asked only now, because a new film may have come while the window was looked for.
+        if wanted is not None and wanted < (self.session.outcome.film_revision or 0):
+            # A page may still be fetching the film before an edit. That is no error of anyone.
+            return web.Response(status=204)
+        return problem(404, f"no window {k} of that revision")
 
     async def scene(self, _: web.Request) -> web.Response:
         return answer(await asyncio.to_thread(self.session.scene_json))
 
     async def unknown(self, request: web.Request) -> web.Response:
         return problem(404, f"no route {request.path}")
+
+
+@web.middleware
+async def only_this_page(
+    request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
+) -> web.StreamResponse:
+    """Refuses what a page of another site asks: a browser lets any site open a websocket to this
+    machine, and by a name that leads here also read from it.
+    """
+    origin = urlsplit(request.headers.get("Origin", "")).netloc
+    if (origin and origin != request.host) or not is_loopback(request.url.host or ""):
+        return problem(403, "this address answers only to its own page")
+    return await handler(request)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a name or number can only mean this machine."""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def answer(value: Mapping[str, object], status: int = 200) -> web.Response:

@@ -38,10 +38,11 @@ def run(session: object, host: str, port: int, *, open_browser: bool) -> None:
     os.environ["WSLINK_READY_MSG"] = ""
     os.environ["TRAME_ARGS"] = "--server"
     logging.getLogger("wslink").setLevel(logging.WARNING)
+    from aiohttp import web
     from trame.app import get_server
 
     from viewer.app.actions import Actions
-    from viewer.app.routes import add_routes
+    from viewer.app.routes import add_routes, is_loopback, only_this_page
     from viewer.app.session import Session
     from viewer.app.simulator import Simulator
     from viewer.app.ui import build_ui
@@ -54,7 +55,10 @@ def run(session: object, host: str, port: int, *, open_browser: bool) -> None:
     build_ui(server)
 
     def on_bind(web_server: object) -> None:
-        add_routes(web_server.app, session, simulator)  # pyright: ignore[reportAttributeAccessIssue]
+        app: web.Application = web_server.app  # pyright: ignore[reportAttributeAccessIssue]
+        add_routes(app, session, simulator)
+        if is_loopback(host):
+            app.middlewares.append(only_this_page)
 
     def on_ready(**_: object) -> None:
         address = f"http://{shown_host(host)}:{server.port}/"

@@ -9,7 +9,7 @@ import threading
 from typing import TYPE_CHECKING, Protocol
 
 from viewer.app.outcome import REFERENCE_ONLY, Figures
-from viewer.app.session import REPLICATIONS, SIMULATED_HOURS, Session
+from viewer.app.session import FIRST_REVISION, REPLICATIONS, SIMULATED_HOURS, Session
 from viewer.errors import LineTwinError
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ PUBLISH_AFTER = frozenset({4, 8, 16, REPLICATIONS})
 visibly narrowed.
 """
 SEED = 1
+WAIT_S = 0.1
 
 
 class Listener(Protocol):
@@ -78,17 +79,26 @@ class Simulator:
             self._complete_reference(revision)
 
     def _simulate(self, revision: int, factory: Factory) -> None:
-        """Recording and replications at the same time: the first makes the film, the others the
-        figures.
+        """The recording makes the film, the replications make the figures. When the line is opened
+        both begin at once; after an edit the film waits until the first figures are there, because
+        they are what the edit was made for.
         """
         self.problem = None
+        answered = threading.Event()
+        if revision == FIRST_REVISION:
+            answered.set()
         self.listener.simulation_progressed(revision, "compiling", 0, 0)
         film = threading.Thread(
-            target=self._guarded, args=(revision, self._record, revision, factory), daemon=True
+            target=self._guarded,
+            args=(revision, self._record, revision, factory, answered),
+            daemon=True,
         )
         film.start()
-        self._guarded(revision, self._replicate, revision, factory)
-        film.join()
+        self._guarded(revision, self._replicate, revision, factory, answered)
+        answered.set()
+        # A recording that an edit has overtaken comes to its end alone; the edit does not wait.
+        while film.is_alive() and not self._overtaken(revision):
+            film.join(timeout=WAIT_S)
 
     def _guarded(self, revision: int, work: object, *arguments: object) -> None:
         assert callable(work)
@@ -107,11 +117,14 @@ class Simulator:
             self.problem = " ".join(reason.split())
             self.listener.simulation_failed(revision, self.problem)
 
-    def _record(self, revision: int, factory: Factory) -> None:
+    def _record(self, revision: int, factory: Factory, answered: threading.Event) -> None:
         from viewer.simulation.compile import compile_line
         from viewer.simulation.run import record
         from viewer.simulation.timeline import Timeline
 
+        answered.wait()
+        if self._overtaken(revision):
+            raise Overtaken
         catalogue = self.session.catalogue
         recording = record(factory, catalogue, hours=SIMULATED_HOURS, seed=SEED)
         if self._overtaken(revision):
@@ -120,7 +133,7 @@ class Simulator:
         if self.session.publish_film(revision, timeline):
             self.listener.timeline_published(revision)
 
-    def _replicate(self, revision: int, factory: Factory) -> None:
+    def _replicate(self, revision: int, factory: Factory, answered: threading.Event) -> None:
         from viewer.simulation.run import simulate
 
         def progress(done: int, total: int, partial: Result) -> None:
@@ -130,6 +143,7 @@ class Simulator:
                 raise Overtaken
             if done in PUBLISH_AFTER and done < total:
                 self._publish(revision, factory, partial, done, total)
+                answered.set()
             else:
                 self.listener.simulation_progressed(revision, "replicating", done, total)
 

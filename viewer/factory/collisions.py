@@ -172,10 +172,14 @@ def _building(floor: Floor, number: int, station: Station, machines: Shapes) -> 
                 number,
             )
         )
+    columns = floor.factory.hall.columns
     pairs = floor.column_tree.query(machines, predicate="intersects")
-    cut = largest_of(machines, floor.column_shapes, pairs)
-    if cut is not None:
-        x, y = (round(v, 1) for v in cut.centroid.coords[0])
+    for place_of_column in np.unique(pairs[1]).tolist() if columns else ():
+        these = pairs[:, pairs[1] == place_of_column]
+        cut = largest_of(machines, floor.column_shapes, these)
+        if cut is None or columns is None:
+            continue
+        x, y = columns.centres_m[place_of_column]
         findings.append(
             finding(
                 "column",

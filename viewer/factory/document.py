@@ -50,9 +50,11 @@ class Map:
     end: int
     flow: bool
 
+    by_key: dict[str, Entry]
+
     def find(self, key: str) -> Entry | None:
         """The entry of that key."""
-        return next((entry for entry in self.entries if entry.key == key), None)
+        return self.by_key.get(key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,12 +218,12 @@ class _Builder:
             # last item.
             return Items(items, start, end if flow or not items else items[-1].end, flow)
         entries = self.entries(cast(list[tuple[_YamlNode, _YamlNode]], node.value), where)
-        last = max((entry.value.end for entry in entries), default=end)
-        return Map(entries, start, end if flow else last, flow)
+        last = max((entry.value.end for entry in entries.values()), default=end)
+        return Map(tuple(entries.values()), start, end if flow else last, flow, entries)
 
     def entries(
         self, pairs: list[tuple[_YamlNode, _YamlNode]], where: Location
-    ) -> tuple[Entry, ...]:
+    ) -> dict[str, Entry]:
         entries: dict[str, Entry] = {}
         for key_node, value_node in pairs:
             at = key_node.start_mark.index
@@ -235,7 +237,7 @@ class _Builder:
                 self.complain(at, (*where, key), f"given twice, first in line {first}")
                 continue
             entries[key] = Entry(key, at, key_node.end_mark.index, value)
-        return tuple(entries.values())
+        return entries
 
     def scalar(self, tag: str, text: str, start: int, where: Location) -> Scalar:
         kind = tag.removeprefix(_CORE)

@@ -102,7 +102,9 @@ def walkable_grid(floor: Floor) -> Grid:
     for piece, is_low, vehicle in zip(belts.shapes, low.tolist(), belts.vehicle, strict=True):
         if is_low and not vehicle:
             obstacles.append(piece)
-    blocked = np.zeros(shape, dtype=np.bool_)
+    blocked = np.ones(shape, dtype=np.bool_)
+    edge = round(GROWN_M / CELL_M)
+    blocked[edge : shape[0] - edge, edge : shape[1] - edge] = False
     for obstacle in obstacles:
         _paint(blocked, shapely.buffer(obstacle, GROWN_M, quad_segs=2))
     blocked_by_wall = np.zeros_like(blocked)
@@ -154,13 +156,13 @@ def distances_m(floor: Floor, walkable: Grid) -> NDArray[np.float64]:
         rows.append(a[both])
         columns.append(b[both])
         lengths.append(np.full(int(both.sum()), CELL_M * float(np.hypot(dx, dy))))
-    goals = _goals(floor, walkable, number)
+    goals, rest_m = _goals(floor, walkable, number)
     if not count or not goals.size:
         return np.full(walkable.shape, np.inf)
     # One more node, joined to all goals, makes a single search of the many.
     rows.append(np.full(goals.size, count))
     columns.append(goals)
-    lengths.append(np.full(goals.size, 1e-6))
+    lengths.append(rest_m)
     graph = sparse.coo_matrix(
         (np.concatenate(lengths), (np.concatenate(rows), np.concatenate(columns))),
         shape=(count + 1, count + 1),
@@ -171,8 +173,12 @@ def distances_m(floor: Floor, walkable: Grid) -> NDArray[np.float64]:
     return distance_m
 
 
-def _goals(floor: Floor, walkable: Grid, number: NDArray[np.int64]) -> NDArray[np.int64]:
-    at: list[NDArray[np.int64]] = []
+def _goals(
+    floor: Floor, walkable: Grid, number: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Numbers of the cells in front of a door that leads out, and what is left to go from there."""
+    cells: list[NDArray[np.int64]] = []
+    rest_m: list[NDArray[np.float64]] = []
     for door in floor.factory.hall.doors:
         if door.kind == "internal":
             continue
@@ -180,8 +186,16 @@ def _goals(floor: Floor, walkable: Grid, number: NDArray[np.int64]) -> NDArray[n
         x, y = door.at_m
         half = max(door.width_m / 2, 0.5) + CELL_M
         _paint(near, shapely.box(x - half, y - half, x + half, y + half))
-        at.append(number[near & walkable])
-    return np.unique(np.concatenate(at)) if at else np.zeros(0, dtype=np.int64)
+        rows, columns = np.nonzero(near & walkable)
+        cells.append(number[rows, columns])
+        rest_m.append(np.hypot((columns + 0.5) * CELL_M - x, (rows + 0.5) * CELL_M - y))
+    if not cells:
+        return np.zeros(0, dtype=np.int64), np.zeros(0)
+    # Two doors close together share cells; the nearer door counts.
+    order = np.argsort(np.concatenate(rest_m))
+    goals, first = np.unique(np.concatenate(cells)[order], return_index=True)
+    # A length of 0 would be no way at all for the search.
+    return goals, np.maximum(np.concatenate(rest_m)[order][first], 1e-6)
 
 
 def _paint(grid: Grid, shape: shapely.Geometry) -> None:

@@ -15,7 +15,7 @@ from viewer.factory.model import Factory
 from viewer.factory.reader import read_layout
 from viewer.factory.written import as_written
 
-LARGEST_BYTES = 2_000_000
+LARGEST_BYTES = 1_000_000
 """The Ochang line, 22 stations with a full hall, takes 30 kB."""
 
 

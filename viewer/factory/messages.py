@@ -11,6 +11,11 @@ from pydantic_core import ErrorDetails
 
 from viewer.factory.values import Location, shown
 
+MOST_PROBLEMS = 200
+"""A file that is something else altogether has thousands; nobody reads them, and each takes time to
+word.
+"""
+
 
 def dotted(where: Sequence[int | str]) -> str:
     """A place in the file as a path: ("stations", 3, "cycle_s") -> "stations[3].cycle_s"."""
@@ -34,9 +39,11 @@ def problems_of(
     """Place and message of each problem. `known` maps the last named part of a path to the keys
     allowed below it.
     """
+    # For pydantic a list is empty when all its entries are wrong; these speak for themselves.
     return [
         (item["loc"], _text(item, known))
-        for item in error.errors(include_url=False, include_context=True)
+        for item in error.errors(include_url=False, include_context=True)[:MOST_PROBLEMS]
+        if not (item["type"] == "too_short" and item["input"])
     ]
 
 

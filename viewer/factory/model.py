@@ -349,7 +349,6 @@ def revised(model: M, changes: Mapping[str, object], path: str) -> M:
     try:
         return type(model).model_validate({**data, **changes})
     except ValidationError as error:
-        lines = [
-            f"{path}.{dotted(where)}: {text}" for where, text in problems_of(error, known=KEYS)
-        ]
+        found = problems_of(error, known=KEYS)
+        lines = [f"{path}{'.' if where else ''}{dotted(where)}: {text}" for where, text in found]
         raise LayoutError(lines) from None

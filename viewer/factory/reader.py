@@ -18,7 +18,7 @@ from viewer.factory.values import Location, shown
 VERSION = 1
 """The version of the format this program writes."""
 
-MOST_PROBLEMS = 100
+MOST_LINES = 100
 """A file that is something else altogether would otherwise fill the screen."""
 
 
@@ -60,9 +60,9 @@ def _lines(problems: Sequence[Problem], name: str) -> list[str]:
             f"{name}:{p.line}: {dotted(p.where)}{': ' if p.where else ''}{p.text}" for p in ordered
         )
     )
-    if len(lines) > MOST_PROBLEMS:
-        more = len(lines) - MOST_PROBLEMS
-        lines = [*lines[:MOST_PROBLEMS], f"{name}: and {more} more"]
+    if len(lines) > MOST_LINES:
+        more = len(lines) - MOST_LINES
+        lines = [*lines[:MOST_LINES], f"{name}: and at least {more} more"]
     return lines
 
 
@@ -130,9 +130,10 @@ def _check_links(
     document: Document,
     problems: list[Problem],
 ) -> None:
-    known = [id for id in stations if id is not None]
-    if len(known) != len(stations) or len(set(known)) != len(known):
+    if any(id is None for id in stations):
         return
+    known = list(dict.fromkeys(id for id in stations if id is not None))
+    unique = len(known) == len(stations)
     links: list[Link] = []
     for item in _entries(data, "links"):
         ends = [item.get(key) for key in ("from", "to")]
@@ -146,12 +147,15 @@ def _check_links(
         )
     ends, troubles = link_ends(known, links)
     for trouble in troubles:
+        # With an id twice, nobody can say what joins what; an unknown one is wrong anyway.
+        if not (unique or trouble.text.startswith("unknown station")):
+            continue
         where: Location = ("links", trouble.link)
         if trouble.key:
             where = (*where, trouble.key)
         problems.append(_at(document, where, _with_hint(trouble.text, where, data, known)))
     loop = find_cycle(ends)
-    if loop is not None:
+    if loop is not None and unique:
         path, last = loop
         text = f"the flow runs in a circle: {' -> '.join(path)}"
         problems.append(_at(document, ("links", last.link or 0), text))

@@ -171,10 +171,14 @@ def _mismatch(step: Heading, flow: Heading) -> float:
 
 
 def _ramps(plan: list[Point], known: list[float | None]) -> NDArray[np.float64]:
+    """Height at each point: as given, or on the ramp between the neighbours that have one."""
     steps = [math.hypot(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(plan)]
     along = np.concatenate(([0.0], np.cumsum(steps)))
-    at = [(along[k], z) for k, z in enumerate(known) if z is not None]
-    return np.interp(along, [s for s, _ in at], [z for _, z in at])
+    given = [k for k, z in enumerate(known) if z is not None]
+    heights = np.interp(along, along[given], [known[k] or 0.0 for k in given])
+    # Where a conveyor goes straight up, two heights belong to one place; each point keeps its own.
+    heights[given] = [known[k] or 0.0 for k in given]
+    return heights
 
 
 def _without_repeats(path: NDArray[np.float64]) -> NDArray[np.float64]:

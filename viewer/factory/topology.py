@@ -35,6 +35,9 @@ def link_ends(stations: Sequence[str], links: Sequence[Link]) -> tuple[list[Ends
     order = {id: place for place, id in enumerate(stations)}
     ends: list[Ends] = []
     troubles: list[Trouble] = []
+    # A link with one wrong end still speaks for the other: no default link takes its place.
+    leaving = {link.from_ for link in links}
+    reached = {link.to for link in links}
     for number, link in enumerate(links):
         source, target, trouble = _ends_of(number, link, stations, order)
         if trouble is not None:
@@ -49,8 +52,8 @@ def link_ends(stations: Sequence[str], links: Sequence[Link]) -> tuple[list[Ends
             troubles.append(Trouble(number, "", text))
             continue
         ends.append(Ends(source, target, number))
-    leaving = {end.source for end in ends}
-    reached = {end.target for end in ends}
+    leaving |= {end.source for end in ends}
+    reached |= {end.target for end in ends}
     for source, target in pairwise(stations):
         if source not in leaving and target not in reached:
             ends.append(Ends(source, target, None))

@@ -35,8 +35,10 @@ from viewer.scene.views import FIELD_OF_VIEW_DEG, Camera
 
 Parts = Sequence[tuple[Material, Mesh]]
 
-# A machine smaller than this in the picture (pixels) is drawn coarse.
+# A machine smaller than this in the picture (pixels) is drawn coarse, a somewhat larger one without
+# the cells inside it.
 _COARSE_MACHINE_PX = 50.0
+_EMPTY_MACHINE_PX = 90.0
 _GROUND_REACH = 4.0
 """Of the hall's longer side: how far the ground goes on outside."""
 
@@ -137,27 +139,31 @@ def own_path(link: LinkNode) -> tuple[tuple[float, ...], ...]:
 
 def _machines(station: StationNode, asset: AssetNode, detail: Detail) -> Batch:
     coarse = is_coarse(station, asset, detail)
+    filled = _largest_px(station, asset, detail) >= _EMPTY_MACHINE_PX
     return Batch(
         station.id,
-        (station.equipment, asset, station.machines, station.band, coarse),
-        lambda: _machine_parts(station, asset, coarse=coarse),
+        (station.equipment, asset, station.machines, station.band, coarse, filled),
+        lambda: _machine_parts(station, asset, coarse=coarse, filled=filled),
     )
 
 
 def is_coarse(station: StationNode, asset: AssetNode, detail: Detail) -> bool:
     """Whether the coarse model will do; one answer for a group, or its rows would look patched."""
-    if asset.low is None:
-        return False
+    return asset.low is not None and _largest_px(station, asset, detail) < _COARSE_MACHINE_PX
+
+
+def _largest_px(station: StationNode, asset: AssetNode, detail: Detail) -> float:
+    """Length of the nearest machine in the picture."""
     centres = np.array([(*m.at_m, station.height_m / 2) for m in station.machines])
-    return bool(detail.pixels(max(asset.size_m[:2]), centres).max() < _COARSE_MACHINE_PX)
+    return float(detail.pixels(max(asset.size_m[:2]), centres).max())
 
 
-def _machine_parts(station: StationNode, asset: AssetNode, *, coarse: bool) -> Parts:
+def _machine_parts(station: StationNode, asset: AssetNode, *, coarse: bool, filled: bool) -> Parts:
     band = linear_from_hex(station.band)
     poses, scales = machine_poses(station.machines)
     parts: list[tuple[Material, Mesh]] = []
     for part in model_of(asset, coarse=coarse).parts:
-        if part.name in LAMPS:
+        if part.name in LAMPS or (part.name == "work" and not filled):
             continue
         is_band = part.name == "band" or part.material.name == "band"
         material = part.material.tinted(band) if is_band else part.material

@@ -127,15 +127,19 @@ def _tray_parts(graph: SceneGraph, trays: np.ndarray, detail: Detail) -> Parts:
     ]
     at = (np.arange(_TRAY_SIDE) - (_TRAY_SIDE - 1) / 2) * (_TRAY_M / _TRAY_SIDE)
     grid = np.array([(x, y) for x in at for y in at])
-    near = detail.pixels(graph.cell.height_m, trays[:, :3]) >= _ROUND_CELL_PX
     radius, height = graph.cell.diameter_m / 2, graph.cell.height_m
-    for chosen, sides in ((trays[near], 8), (trays[~near], 4)):
-        cos, sin = np.cos(chosen[:, 3, None]), np.sin(chosen[:, 3, None])
-        x = chosen[:, 0, None] + grid[:, 0] * cos - grid[:, 1] * sin
-        y = chosen[:, 1, None] + grid[:, 0] * sin + grid[:, 1] * cos
-        z = np.broadcast_to(chosen[:, 2, None] + _TRAY_CELL_Z_M, x.shape)
-        cells = np.stack([x, y, z], axis=-1).reshape(-1, 3)
-        parts.append((palette()["can"], placed(prism(radius, height, sides), _upright(cells))))
+    seen = detail.pixels(height, trays[:, :3])
+    near = trays[seen >= _ROUND_CELL_PX]
+    cos, sin = np.cos(near[:, 3, None]), np.sin(near[:, 3, None])
+    x = near[:, 0, None] + grid[:, 0] * cos - grid[:, 1] * sin
+    y = near[:, 1, None] + grid[:, 0] * sin + grid[:, 1] * cos
+    z = np.broadcast_to(near[:, 2, None] + _TRAY_CELL_Z_M, x.shape)
+    cells = np.stack([x, y, z], axis=-1).reshape(-1, 3)
+    parts.append((palette()["can"], placed(prism(radius, height, 8), _upright(cells))))
+    # From afar 64 cells are one block, a little darker than a can for the gaps between them.
+    half = _TRAY_M / 2 - 0.02
+    block = boxes([(-half, -half, _TRAY_CELL_Z_M)], [(half, half, _TRAY_CELL_Z_M + height)])
+    parts.append((palette()["cap"], placed(block, trays[seen < _ROUND_CELL_PX])))
     return parts
 
 

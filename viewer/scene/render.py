@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,10 +52,17 @@ def render_still(
     catalogue = load_catalogue() if catalogue is None else catalogue
     graph = build_scene(factory, catalogue)
     camera = find_view(graph, view)
-    if timeline is None:
-        timeline = short_timeline(factory, catalogue, until_s=time_s, seed=seed)
-    frame = frame_at(timeline, graph, time_s)
-    picture = render_image(graph, frame, camera=camera, size=size, theme=theme, labels=labels)
+    # The line is simulated while the meshes are read and the first light is computed.
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        coming = beside.submit(_recorded, timeline, factory, catalogue, time_s, seed)
+        picture = _drawn(
+            graph,
+            lambda: frame_at(coming.result(), graph, time_s),
+            camera=camera,
+            size=size,
+            theme=theme,
+            labels=labels,
+        )
     _save(picture, target)
     return target
 
@@ -68,6 +77,18 @@ def render_image(
     labels: bool = True,
 ) -> Image:
     """The picture of one frame. Raises RenderError where OpenGL is missing."""
+    return _drawn(graph, lambda: frame, camera=camera, size=size, theme=theme, labels=labels)
+
+
+def _drawn(
+    graph: SceneGraph,
+    frame_when_ready: Callable[[], Frame | None],
+    *,
+    camera: Camera,
+    size: tuple[int, int],
+    theme: str,
+    labels: bool,
+) -> Image:
     from viewer.scene.gl import require_gl
 
     require_gl()
@@ -79,10 +100,13 @@ def render_image(
 
     width, height = size
     samples = 2 if width * height <= _SUPERSAMPLE_UP_TO_PX else 1
+    detail = Detail(camera, height)
     stage = Stage(size=(width * samples, height * samples), theme=theme)
     try:
         stage.look(camera)
-        stage.sync(graph, frame, detail=Detail(camera, height))
+        stage.sync(graph, detail=detail)
+        frame = frame_when_ready()
+        stage.sync(graph, frame, detail=detail)
         distance = math.dist(camera.position_m, camera.target_m)
         stage.use_ambient_occlusion(_occlusion_m(distance), distance_m=distance)
         pixels = stage.picture()
@@ -119,6 +143,14 @@ def short_timeline(
     hours = (max(until_s, 0.0) + 60.0) / 3600.0
     log = record(factory, catalogue, hours=hours, seed=seed)
     return Recording.from_log(log, compile_line(factory, catalogue))
+
+
+def _recorded(
+    timeline: Timeline | None, factory: Factory, catalogue: Catalogue, until_s: float, seed: int
+) -> Timeline:
+    if timeline is not None:
+        return timeline
+    return short_timeline(factory, catalogue, until_s=until_s, seed=seed)
 
 
 def _occlusion_m(distance_m: float) -> float:

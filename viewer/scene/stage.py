@@ -10,13 +10,14 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 
 import numpy as np
-import pyvista as pv
 from vtkmodules.util.numpy_support import vtk_to_numpy
 from vtkmodules.vtkCommonCore import vtkUnsignedCharArray
-from vtkmodules.vtkRenderingCore import vtkActor, vtkLight
+from vtkmodules.vtkRenderingCore import vtkActor, vtkLight, vtkRenderWindow
+from vtkmodules.vtkRenderingOpenGL2 import vtkOpenGLRenderer
 
 from viewer.scene.actors import ShadeTexture, environment_texture, make_actor, shade_texture
 from viewer.scene.batches import Batch, Detail, graph_batches
+from viewer.scene.colour import encoded, linear_from_hex
 from viewer.scene.environment import studio_sky
 from viewer.scene.frame import Frame
 from viewer.scene.graph import SceneGraph
@@ -46,19 +47,19 @@ class Stage:
 
     def __init__(self, *, size: tuple[int, int], theme: str = "light") -> None:
         self.size = size
+        self.theme: Theme = THEMES[theme]
         # Ambient occlusion looks past the edges of a picture and smudges them, so a rim is drawn
         # round it and cut off at the end.
         self._rim = max(8, size[1] // 60)
-        drawn = [size[0] + 2 * self._rim, size[1] + 2 * self._rim]
-        self.theme: Theme = THEMES[theme]
-        self.plotter = pv.Plotter(off_screen=True, window_size=drawn, lighting="none")
+        self.renderer = vtkOpenGLRenderer()
+        self._window = vtkRenderWindow()
+        self._window.SetOffScreenRendering(True)
+        self._window.SetMultiSamples(0)  # as dear here as drawing four times the pixels
+        self._window.SetSize(size[0] + 2 * self._rim, size[1] + 2 * self._rim)
+        self._window.AddRenderer(self.renderer)
         self._built: dict[str, _Built] = {}
         self._actors: dict[tuple[str, Material], vtkActor] = {}
         self._set_up_light()
-
-    @property
-    def renderer(self) -> pv.Renderer:
-        return self.plotter.renderer
 
     def paths(self) -> tuple[str, ...]:
         """What is on the stage, by path."""
@@ -72,13 +73,13 @@ class Stage:
         return sum(len(mesh.triangles) for _, mesh in self._built[path].parts)
 
     def look(self, camera: Camera) -> None:
-        view = self.plotter.camera
-        view.position = camera.position_m
-        view.focal_point = camera.target_m
-        view.up = (0.0, 0.0, 1.0)
+        view = self.renderer.GetActiveCamera()
+        view.SetPosition(*camera.position_m)
+        view.SetFocalPoint(*camera.target_m)
+        view.SetViewUp(0.0, 0.0, 1.0)
         grown = 1.0 + 2.0 * self._rim / self.size[1]
         half = math.tan(math.radians(FIELD_OF_VIEW_DEG) / 2) * grown
-        view.view_angle = 2.0 * math.degrees(math.atan(half))
+        view.SetViewAngle(2.0 * math.degrees(math.atan(half)))
 
     def sync(self, graph: SceneGraph, frame: Frame | None = None, *, detail: Detail) -> int:
         """Show exactly this graph and frame; returns how many batches were built anew."""
@@ -113,15 +114,11 @@ class Stage:
 
     def picture(self) -> np.ndarray:
         """(height, width, 3) uint8, drawn now."""
-        window = self.plotter.render_window
-        if window is None:
-            msg = "the stage is closed"
-            raise RuntimeError(msg)
         self.renderer.ResetCameraClippingRange()
-        window.Render()
+        self._window.Render()
         pixels = vtkUnsignedCharArray()
         (width, height), rim = self.size, self._rim
-        window.GetPixelData(rim, rim, rim + width - 1, rim + height - 1, 0, pixels, 0)
+        self._window.GetPixelData(rim, rim, rim + width - 1, rim + height - 1, 0, pixels, 0)
         return vtk_to_numpy(pixels).reshape(height, width, 3)[::-1].copy()
 
     def use_ambient_occlusion(self, radius_m: float, *, distance_m: float) -> None:
@@ -135,7 +132,8 @@ class Stage:
         renderer.SetSSAOBlur(True)
 
     def close(self) -> None:
-        self.plotter.close()
+        """Give the memory of the picture back; the stage cannot be used any more."""
+        self._window.Finalize()
 
     def _keys(self, built: _Built) -> set[tuple[str, Material]]:
         return {(built.layer, material) for material, _ in built.parts}
@@ -157,9 +155,7 @@ class Stage:
 
     def _set_up_light(self) -> None:
         theme, renderer = self.theme, self.renderer
-        # PyVista starts with eight samples a pixel, as dear here as drawing four times the pixels.
-        renderer.disable_anti_aliasing()
-        renderer.set_background(theme.background)
+        renderer.SetBackground(*(encoded(v) for v in linear_from_hex(theme.background)))
         sky = environment_texture(studio_sky(strength=theme.light))
         renderer.SetUseImageBasedLighting(True)
         renderer.SetEnvironmentTexture(sky, False)

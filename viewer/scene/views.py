@@ -25,6 +25,7 @@ _AREA = (-100.0, 30.0)
 _CLOSE_BEARINGS = (-56.0, -124.0, 124.0, 56.0)
 _CLOSE_DEG = 28.0
 _CLOSE_LIMIT_M = 26.0
+_OUTER_WALL_M = 0.5
 # Where there is room to spare above and below, most of it goes above: what stands behind is worth
 # more than the empty floor in front.
 _LOW_IN_PICTURE = 0.75
@@ -206,7 +207,7 @@ def built_in_views(
     floor = Box((0.0, 0.0, 0.0), (float(hall_size_m[0]), float(hall_size_m[1]), 0.0))
     views = {
         "overview": look_at_boxes(
-            (floor, *(box for _, _, box in stations)),
+            (floor.grown(_OUTER_WALL_M), *(box for _, _, box in stations)),
             bearing_deg=_OVERVIEW[0],
             elevation_deg=_OVERVIEW[1],
             fill=0.95,

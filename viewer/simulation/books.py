@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 
 from viewer.simulation.line import BATCH, CALENDAR_CLOCK, STORAGE, UNLIMITED, LineArrays
-from viewer.simulation.machines import pass_time
+from viewer.simulation.machines import pass_time  # pyright: ignore[reportUnknownVariableType]
 from viewer.simulation.state import DONE, IDLE, WORKING, World
 
 Floats = npt.NDArray[np.float64]
@@ -33,7 +33,7 @@ and wait are those after the warm-up, the counts at the end are those of the who
 
 
 def summarise(world: World, line: LineArrays) -> tuple[np.ndarray, Floats]:
-    """Stations (S,) of dtype SUMMARY in the order of the layout, and mean cells on each link (L,)."""
+    """Stations (S,) of dtype SUMMARY in the order of the layout; mean cells on each link (L,)."""
     clock = world.clock[0]
     span = float(clock["horizon"] - clock["warmup"])
     rows = np.zeros(len(line.flow), SUMMARY)
@@ -52,31 +52,20 @@ def _count_open_states(world: World, position: int) -> None:
         st["content_time"] += st["content"] * (horizon - begin)
         st["ripe_time"] += st["old_waiting"] * (horizon - begin)
         st["counted_until"] = horizon
-        held = (np.arange(st["ring_count"]) + st["ring_head"]) % max(1, int(st["ring_size"]))
-        ripe = world.ring_t[int(st["ring"]) + held]
+        ripe = _held(world.ring_t, st["ring"], st["ring_head"], st["ring_count"], st["ring_size"])
         st["ripe_time"] += np.maximum(0.0, horizon - np.maximum(ripe, warmup)).sum()
         return
     first, count = int(st["first"]), int(st["machines"])
     for machine in range(first, first + count):
         mc = world.machines[machine]
         begin = {IDLE: mc["mark"], DONE: mc["finish"]}.get(int(mc["state"]), horizon)
-        open_s = horizon - max(float(begin), warmup)
+        open_s: float = horizon - max(float(begin), warmup)
         if st["failures"] == CALENDAR_CLOCK and begin < horizon:
-            down = pass_time(
-                clock,
-                st,
-                mc,
-                world.specs,
-                world.values,
-                world.stop_t,
-                world.stop_i,
-                machine,
-                position,
-                float(begin),
-                horizon,
-            )
+            stops = (world.specs, world.values, world.stop_t, world.stop_i)
+            idle = (machine, position, float(begin), horizon)
+            down = pass_time(clock, st, mc, *stops, *idle)  # pyright: ignore[reportUnknownVariableType]
             st["down"] += down
-            open_s -= down
+            open_s -= float(down)  # pyright: ignore[reportUnknownArgumentType]
         if mc["state"] == IDLE:
             st["starved"] += open_s
         elif mc["state"] == DONE:
@@ -84,10 +73,10 @@ def _count_open_states(world: World, position: int) -> None:
         elif mc["state"] == WORKING and mc["old"]:
             st["working"] += horizon - warmup
         if mc["state"] in (WORKING, DONE) and not mc["old"]:
-            held = 1 if st["kind"] != BATCH else int(mc["cells"])
-            st["cell_time"] += held * (horizon - max(float(mc["since"]), warmup))
+            cells = 1 if st["kind"] != BATCH else int(mc["cells"])
+            st["cell_time"] += cells * (horizon - max(float(mc["since"]), warmup))
             if mc["state"] == DONE:
-                st["ripe_time"] += held * (horizon - max(float(mc["finish"]), warmup))
+                st["ripe_time"] += cells * (horizon - max(float(mc["finish"]), warmup))
 
 
 def _station(
@@ -163,8 +152,14 @@ def _links(world: World, line: LineArrays, span: float) -> Floats:
     horizon, warmup = float(clock["horizon"]), float(clock["warmup"])
     means = np.zeros(len(line.link_ids))
     for link, number in zip(world.links[:-1], line.chain_links, strict=True):
-        held = (np.arange(link["count"]) + link["head"]) % max(1, int(link["room"]))
-        entered = world.ring_t[int(link["ring"]) + held] - link["transport"]
+        due = _held(world.ring_t, link["ring"], link["head"], link["count"], link["room"])
+        entered = due - float(link["transport"])
         still = (horizon - np.maximum(entered, warmup)).sum()
         means[number] = (float(link["cell_time"]) + float(still)) / span
     return means
+
+
+def _held(pool: Floats, ring: int, head: int, count: int, room: int) -> Floats:
+    """The times in a ring of the pool, oldest first."""
+    places = (np.arange(int(count), dtype=np.int64) + int(head)) % max(1, int(room))
+    return pool[int(ring) + places]

@@ -102,7 +102,7 @@ def _student_t_beyond(t: float, degrees: int) -> float:
 
 
 def _incomplete_beta(a: float, b: float, x: float) -> float:
-    """Regularised incomplete beta function by its continued fraction (Abramowitz, Stegun 26.5.8)."""
+    """Regularised incomplete beta function (Abramowitz and Stegun, 26.5.8)."""
     if x > (a + 1) / (a + b + 2):
         return 1 - _incomplete_beta(b, a, 1 - x)
     log_front = math.lgamma(a + b) - math.lgamma(a) - math.lgamma(b)

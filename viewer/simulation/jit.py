@@ -14,12 +14,17 @@ all of them: a change anywhere leads to a folder of its own, and never to yester
 import hashlib
 import os
 import tempfile
+import threading
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 from numba import config, njit
 
+F = TypeVar("F", bound=Callable)
+
+_deciding_where = threading.Lock()
 _HERE = Path(__file__).parent
 # Files with compiled functions, and those whose constants and record types they build in.
 _MARK = b"from viewer.simulation.jit import"
@@ -54,16 +59,19 @@ def _can_write(folder: Path) -> bool:
         return False
 
 
-def compiled(function: Callable) -> Callable:
+def compiled(function: F) -> F:
     """A function of its own, kept between processes; it lets other threads run meanwhile."""
-    before = config.CACHE_DIR
-    config.CACHE_DIR = str(cache_folder())
-    try:
-        return njit(cache=True, nogil=True, **_OPTIONS)(function)
-    finally:
-        config.CACHE_DIR = before
+    # The folder is a setting of the whole process, read while a function is decorated. (Numba makes
+    # up its settings as it goes, so a type checker does not know them.)
+    with _deciding_where:
+        before = getattr(config, "CACHE_DIR")  # noqa: B009
+        setattr(config, "CACHE_DIR", str(cache_folder()))  # noqa: B010
+        try:
+            return njit(cache=True, nogil=True, **_OPTIONS)(function)  # pyright: ignore
+        finally:
+            setattr(config, "CACHE_DIR", before)  # noqa: B010
 
 
-def inlined(function: Callable) -> Callable:
+def inlined(function: F) -> F:
     """Becomes part of its callers; passing a dozen arrays to it costs nothing."""
-    return njit(forceinline=True, **_OPTIONS)(function)
+    return njit(forceinline=True, **_OPTIONS)(function)  # pyright: ignore

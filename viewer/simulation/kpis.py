@@ -112,7 +112,7 @@ def bottleneck(line: LineArrays, runs: np.ndarray) -> tuple[str, float]:
     """
     working = [int(i) for i in line.flow if line.kind[i] != STORAGE]
     if not working:
-        return line.station_ids[line.flow[0]], 1.0
+        return line.station_ids[int(line.flow[0])], 1.0
     blocked, starved = runs["blocked"][:, working], runs["starved"][:, working]
     votes = [_bottleneck_of(b, s) for b, s in zip(blocked, starved, strict=True)]
     chosen = _bottleneck_of(blocked.mean(axis=0), starved.mean(axis=0))

@@ -4,7 +4,6 @@ Stations are in the order of the layout file; `flow` lists them in the order of 
 are numbered through the stations in the order of the file. Times are seconds, rates per second.
 """
 
-import math
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -45,7 +44,7 @@ class LineArrays:
     until_failure: tuple[Duration | None, ...]
     repair: tuple[Duration | None, ...]
     failures: Ints
-    """(S,) NO_FAILURES, MEMORYLESS (exponential, operating clock), WITH_MEMORY or CALENDAR_CLOCK."""
+    """(S,) NO_FAILURES, MEMORYLESS (exponential, operating), WITH_MEMORY or CALENDAR_CLOCK."""
     good_share: Floats
     every_cells: Ints
     change_s: Floats
@@ -55,7 +54,7 @@ class LineArrays:
     machine_paths: tuple[str, ...]
     machine_station: Ints
     machine_lead_m: Floats
-    """(M,) way of a finished cell from its machine to the group's outlet; 0 in batch and storage."""
+    """(M,) way of a finished cell from its machine to the group's outlet; 0 unless serial."""
     link_ids: tuple[str, ...]
     link_source: Ints
     link_target: Ints
@@ -140,18 +139,8 @@ class LineArrays:
         changed[used] = self.isolated_rate_per_s[used] / self.every_cells[used]
         return broken + changed
 
-    @cached_property
-    def survive(self) -> Floats:
-        """(S,) chance that a service of constant length ends without a breakdown; 0: not constant."""
-        chance = np.zeros(len(self.flow))
-        for i, (service, up) in enumerate(zip(self.service, self.until_failure, strict=True)):
-            constant = service is not None and service.kind == "constant"
-            if self.failures[i] == MEMORYLESS and constant and up is not None:
-                chance[i] = math.exp(-service.mean_s / up.mean_s)
-        return chance
-
     def specs_in_flow_order(self) -> tuple[np.recarray, Floats]:
-        """Rows of dtype SPEC: service, until failure, repair of each station of `flow`; arrivals."""
+        """Rows of dtype SPEC: service, until failure, repair by station of `flow`; arrivals."""
         durations: list[Duration | None] = []
         for i in self.flow:
             durations += [self.service[i], self.until_failure[i], self.repair[i]]

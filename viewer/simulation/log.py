@@ -23,8 +23,8 @@ DOWN, CHANGE = 1, 2
 class Log:
     """Structure of arrays. Times are seconds since the start of the run; inf: not within the run.
 
-    Visits are grouped by station, in the order in which cells entered it; cells a storage or a batch
-    machine held from the start come after the others of that station (`initial`).
+    Visits are grouped by station, in the order in which cells entered it; cells that a storage or a
+    batch machine held from the start come after the others of that station (`initial`).
     """
 
     line: LineArrays
@@ -67,32 +67,9 @@ class Log:
         """Writes the visits: cell, station, machine, format, t_arrive, t_start, t_finish, t_leave,
         outcome. Times are seconds after the end of the warm-up; null where not within the run.
         """
-        import pyarrow as pa
-        import pyarrow.parquet as pq
+        from viewer.simulation.parquet import write_visits
 
-        def names(numbers: Shorts, values: tuple[str, ...]) -> "pa.DictionaryArray":
-            missing = numbers < 0
-            indices = pa.array(np.where(missing, 0, numbers).astype(np.int32), mask=missing)
-            return pa.DictionaryArray.from_arrays(indices, pa.array(values))
-
-        def seconds(times: Floats) -> "pa.Array":
-            return pa.array(times - self.warmup_s, mask=~(times <= self.horizon_s))
-
-        formats = np.zeros(len(self.cell), np.int32)
-        table = pa.table(
-            {
-                "cell": pa.array(self.cell),
-                "station": names(self.station, self.line.station_ids),
-                "machine": names(self.machine, self.line.machine_paths),
-                "format": names(formats, (self.line.format,)),
-                "t_arrive": seconds(self.t_arrive),
-                "t_start": seconds(self.t_start),
-                "t_finish": seconds(self.t_finish),
-                "t_leave": seconds(self.t_leave),
-                "outcome": names(self.outcome.astype(np.int32), OUTCOMES),
-            }
-        )
-        pq.write_table(table, path)
+        write_visits(self, Path(path))
 
 
 def collect(

@@ -20,7 +20,15 @@ from viewer.simulation.randomness import (
     word,
 )
 from viewer.simulation.rows import new_row, write_row
-from viewer.simulation.state import CHANGING, DONE, IDLE, INSIDE, LOG_FULL, SCRAPPED, WORKING
+from viewer.simulation.state import (
+    CHANGING,
+    DONE,
+    IDLE,
+    INSIDE,
+    LOG_FULL,
+    SCRAPPED,
+    WORKING,
+)
 
 DOWN_STOP, CHANGE_STOP = np.int64(1), np.int64(2)
 

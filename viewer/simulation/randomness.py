@@ -8,9 +8,9 @@ draws, and two layouts that share stations are compared with common random numbe
 
 The generator is the SplitMix64 finaliser (Steele, Lea and Flood 2014, "Fast splittable pseudorandom
 number generators") applied to a counter. Uniforms lie strictly between 0 and 1. Durations are
-inverted from one uniform wherever a closed form or Wichura's AS 241 allows it, so each is a monotone
-function of its uniform; only the gamma uses a rejection method (Marsaglia and Tsang 2000), on a
-sub-stream of its own key.
+inverted from one uniform wherever a closed form or Wichura's AS 241 allows it, so each is a
+monotone function of its uniform; only the gamma uses a rejection method (Marsaglia and Tsang 2000),
+on a sub-stream of its own key.
 """
 
 import hashlib
@@ -191,7 +191,7 @@ def _gamma(shape, key):
 
 @compiled
 def _rare(spec, values, key, index, purpose):
-    """The distributions that need more than a line; kept apart so that the common ones stay inlined."""
+    """The distributions that need more than a line, kept apart: the common ones stay inlined."""
     kind = spec.kind
     if kind == GAMMA:
         shape = 1.0 / (spec.b * spec.b)
@@ -218,7 +218,7 @@ def _rare(spec, values, key, index, purpose):
 
 @inlined
 def sample(spec, values, key, index, purpose):
-    """One time in seconds of the distribution in `spec` (a row of dtype SPEC), for the named draw."""
+    """One time in seconds of the distribution in `spec` (a row of dtype SPEC), for one draw."""
     kind = spec.kind
     if kind == CONSTANT:
         return spec.a
@@ -233,6 +233,6 @@ def sample(spec, values, key, index, purpose):
 
 @compiled
 def sample_many(spec, values, key, purpose, out):
-    """Fills `out` with the draws of start index 0, 1, 2, …: for tests and for looking at a distribution."""
+    """Fills `out` with the draws of start index 0, 1, 2, …"""
     for i in range(len(out)):
         out[i] = sample(spec[0], values, key, i, purpose)

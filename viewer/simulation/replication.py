@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from viewer.errors import SimulationError
 from viewer.simulation.books import summarise
-from viewer.simulation.events import advance
+from viewer.simulation.events import advance  # pyright: ignore[reportUnknownVariableType]
 from viewer.simulation.line import LineArrays
 from viewer.simulation.start import Sizes, estimate_sizes, new_world
 from viewer.simulation.state import (
@@ -25,6 +25,8 @@ from viewer.simulation.state import (
 EVENTS_AT_A_TIME = 2_000_000
 """After so many events the kernel comes back and looks whether it has been cancelled."""
 MOST_EVENTS = 20_000_000_000
+"""About half an hour. A run that is going to need more is given up after the first ten million."""
+ENOUGH_TO_JUDGE = 10_000_000
 
 
 class Cancelled(Exception):
@@ -89,25 +91,33 @@ def run_world(
     sizes = estimate_sizes(line, horizon_s=horizon_s, logging=logging)
     spent = 0.0
     while True:
-        world = new_world(
-            line,
-            seed=seed,
-            replication=replication,
-            warmup_s=warmup_s,
-            horizon_s=horizon_s,
-            logging=logging,
-            sizes=sizes,
-        )
+        try:
+            world = new_world(
+                line,
+                seed=seed,
+                replication=replication,
+                warmup_s=warmup_s,
+                horizon_s=horizon_s,
+                logging=logging,
+                sizes=sizes,
+            )
+        except MemoryError:
+            what = "the log" if logging else "the line's content"
+            raise SimulationError(f"{what} does not fit into memory; take fewer hours") from None
         clock = world.clock[0]
+        # To begin with no event at all: where the kernel is not compiled or loaded yet, it is now,
+        # and that does not count as its running time.
+        with np.errstate(over="ignore"):
+            advance(world)
         status = PAUSED
         while status == PAUSED:
             if cancelled():
                 raise Cancelled
             _check_events(line, world)
             clock["pause"] = clock["events"] + EVENTS_AT_A_TIME
-            begun = time.perf_counter()
             # Without the compiler, 64-bit words that wrap around would each be worth a warning.
             with np.errstate(over="ignore"):
+                begun = time.perf_counter()
                 advance(world)
             spent += time.perf_counter() - begun
             status = int(clock["status"])
@@ -139,9 +149,15 @@ def _enlarge(sizes: Sizes, status: int, where: int) -> None:
 
 
 def _check_events(line: LineArrays, world: World) -> None:
-    if world.clock[0]["events"] > MOST_EVENTS:
+    clock = world.clock[0]
+    events, t = int(clock["events"]), float(clock["t"])
+    if events < ENOUGH_TO_JUDGE:
+        return
+    needed = events * float(clock["horizon"]) / t if t > 0 else math.inf
+    if needed > MOST_EVENTS:
         raise SimulationError(
-            f"{_place(line, world)}: gave up after {MOST_EVENTS:,} events; simulate fewer hours"
+            f"{_place(line, world)}: {events:,} events so far, and the run would need more than "
+            f"{MOST_EVENTS:,}; is there a time of almost 0 s? Or simulate fewer hours"
         )
 
 

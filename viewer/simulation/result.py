@@ -1,5 +1,6 @@
 """The result of a simulation, and the JSON that commands and pages give away."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,25 +22,43 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, eq=False)
 class Result:
-    """What R replications of a line gave. Replication k is the same in every Result of that seed."""
+    """What R replications of a line gave. Replication k is the same in all Results of a seed."""
 
     line: LineArrays
     seed: int
     hours: float
     warmup_hours: float
     kernel: str
-    runs: np.ndarray
-    """(R, S) of dtype SUMMARY."""
-    link_wip: Floats
-    """(R, L) mean cells on each link."""
-    kernel_s: float
-    """Seconds the kernel ran, summed over the replications."""
-    cells: int
-    cell_stations: int
+    replicated: "tuple[Run, ...]"
 
     @property
     def replications(self) -> int:
-        return len(self.runs)
+        return len(self.replicated)
+
+    @cached_property
+    def runs(self) -> np.ndarray:
+        """(R, S) of dtype SUMMARY."""
+        return np.stack([run.stations for run in self.replicated])
+
+    @cached_property
+    def link_wip(self) -> Floats:
+        """(R, L) mean cells on each link."""
+        return np.stack([run.link_wip for run in self.replicated])
+
+    @cached_property
+    def kernel_s(self) -> float:
+        """Seconds the kernel ran, summed over the replications."""
+        return math.fsum(run.kernel_s for run in self.replicated)
+
+    @cached_property
+    def cells(self) -> int:
+        """Cells that entered the line or were released from what it held at the start."""
+        return sum(run.cells for run in self.replicated)
+
+    @cached_property
+    def cell_stations(self) -> int:
+        """Visits of cells to stations."""
+        return sum(run.cell_stations for run in self.replicated)
 
     @cached_property
     def samples(self) -> Floats:
@@ -154,9 +173,5 @@ def result_of(
         hours=hours,
         warmup_hours=warmup_hours,
         kernel=kernel,
-        runs=np.stack([run.stations for run in runs]),
-        link_wip=np.stack([run.link_wip for run in runs]),
-        kernel_s=sum(run.kernel_s for run in runs),
-        cells=sum(run.cells for run in runs),
-        cell_stations=sum(run.cell_stations for run in runs),
+        replicated=tuple(runs),
     )

@@ -5,9 +5,8 @@ at once.
 """
 
 import threading
-from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import TYPE_CHECKING, Protocol
 
 from viewer.errors import UsageError
@@ -15,11 +14,11 @@ from viewer.factory.equipment import Catalogue
 from viewer.factory.model import Factory
 from viewer.simulation.compile import compile_line
 from viewer.simulation.intervals import Difference, Interval, interval, paired_difference
+from viewer.simulation.line import LineArrays
 from viewer.simulation.log import Log, collect
 from viewer.simulation.result import Comparison, Result, result_of
 
 if TYPE_CHECKING:
-    from viewer.simulation.line import LineArrays
     from viewer.simulation.replication import Run
 
 __all__ = [
@@ -73,27 +72,17 @@ def simulate(
     """
     _check(hours, warmup_hours, replications, kernel)
     line = compile_line(factory, catalogue, format=format)
-    runs: list[Run] = []
-
-    def result() -> Result:
-        return result_of(
-            line, runs, seed=seed, hours=hours, warmup_hours=warmup_hours, kernel="events"
-        )
-
-    with _replications(
-        line,
+    (result,) = _run(
+        [line],
+        hours=hours,
+        warmup_hours=warmup_hours,
+        replications=replications,
         seed=seed,
-        warmup_s=warmup_hours * HOUR_S,
-        horizon_s=(warmup_hours + hours) * HOUR_S,
-        total=replications,
+        progress=progress,
         cancel=cancel,
         workers=workers,
-    ) as finished:
-        for run in finished:
-            runs.append(run)
-            if progress is not None:
-                progress(len(runs), replications, result())
-    return result()
+    )
+    return result
 
 
 def compare(
@@ -114,31 +103,22 @@ def compare(
     """What b is better than a in good cells an hour, paired by replication.
 
     Both use the same draws wherever they have the same stations (common random numbers), which
-    makes the difference far more precise than two separate runs would.
+    makes the difference far more precise than two separate runs would. Replications of both run in
+    turn, so that a run that is stopped early still has pairs; `progress` counts pairs and gets the
+    Result of b.
     """
-    total = 2 * replications
-    results: list[Result] = []
-    for side, factory in enumerate((a, b)):
-
-        def step(done: int, _: int, partial: Result, before: int = side * replications) -> None:
-            if progress is not None:
-                progress(before + done, total, partial)
-
-        results.append(
-            simulate(
-                factory,
-                catalogue,
-                hours=hours,
-                warmup_hours=warmup_hours,
-                replications=replications,
-                seed=seed,
-                kernel=kernel,
-                format=format,
-                progress=step,
-                cancel=cancel,
-                workers=workers,
-            )
-        )
+    _check(hours, warmup_hours, replications, kernel)
+    lines = [compile_line(one, catalogue, format=format) for one in (a, b)]
+    results = _run(
+        lines,
+        hours=hours,
+        warmup_hours=warmup_hours,
+        replications=replications,
+        seed=seed,
+        progress=progress,
+        cancel=cancel,
+        workers=workers,
+    )
     return Comparison(results[0], results[1], difference(results[0], results[1]))
 
 
@@ -187,19 +167,25 @@ def _check(hours: float, warmup_hours: float, replications: int, kernel: str) ->
         raise UsageError(f"kernel: expected {' or '.join(KERNELS)}, got '{kernel}'")
 
 
-@contextmanager
-def _replications(
-    line: "LineArrays",
+def _run(
+    lines: Sequence[LineArrays],
     *,
+    hours: float,
+    warmup_hours: float,
+    replications: int,
     seed: int,
-    warmup_s: float,
-    horizon_s: float,
-    total: int,
+    progress: Progress | None,
     cancel: Cancel | None,
     workers: int,
-) -> "Iterator[Iterator[Run]]":
-    """Gives the finished replications in the order of their numbers, run in parallel threads."""
-    from viewer.simulation.replication import Cancelled, replicate
+) -> list[Result]:
+    """Replications of all lines, number by number; one Result for each line."""
+    done: list[list[Run]] = []
+
+    def result(side: int) -> Result:
+        runs = [sides[side] for sides in done]
+        return result_of(
+            lines[side], runs, seed=seed, hours=hours, warmup_hours=warmup_hours, kernel="events"
+        )
 
     stop = threading.Event()
 
@@ -208,41 +194,70 @@ def _replications(
             return stop.is_set()
         return stop.is_set() or (cancel() if callable(cancel) else cancel.is_set())
 
-    def start(number: int) -> "Future[Run]":
-        return pool.submit(
-            replicate,
-            line,
-            seed=seed,
-            replication=number,
-            warmup_s=warmup_s,
-            horizon_s=horizon_s,
-            cancelled=cancelled,
-        )
-
-    def finished() -> "Iterator[Run]":
-        # Only a few are under way at a time, so that a million of them cost no memory in advance.
-        waiting: dict[int, Future[Run]] = {}
-        next_start = 0
-        for number in range(total):
-            while next_start < total and len(waiting) < 2 * workers:
-                waiting[next_start] = start(next_start)
-                next_start += 1
-            run = waiting.pop(number)
-            try:
-                # A wait with an end lets Ctrl-C through on every platform.
-                while not run.done():
-                    wait([run], timeout=0.5, return_when=FIRST_COMPLETED)
-                yield run.result()
-            except Cancelled:
-                return
-            except KeyboardInterrupt:
-                if number == 0:
-                    raise
-                return
-
     pool = ThreadPoolExecutor(max_workers=max(1, workers), thread_name_prefix="replication")
     try:
-        yield finished()
+        for runs in _replications(
+            lines,
+            pool,
+            seed=seed,
+            warmup_s=warmup_hours * HOUR_S,
+            horizon_s=(warmup_hours + hours) * HOUR_S,
+            total=replications,
+            ahead=2 * max(1, workers),
+            cancelled=cancelled,
+        ):
+            done.append(runs)
+            if progress is not None:
+                progress(len(done), replications, result(len(lines) - 1))
+    except KeyboardInterrupt:
+        if not done:
+            raise
     finally:
         stop.set()
         pool.shutdown(wait=True, cancel_futures=True)
+    return [result(side) for side in range(len(lines))]
+
+
+def _replications(
+    lines: Sequence[LineArrays],
+    pool: ThreadPoolExecutor,
+    *,
+    seed: int,
+    warmup_s: float,
+    horizon_s: float,
+    total: int,
+    ahead: int,
+    cancelled: Callable[[], bool],
+) -> "Iterator[list[Run]]":
+    """The runs of each replication, in the order of their numbers; ends early when cancelled."""
+    from viewer.simulation.replication import Cancelled, replicate
+
+    def start(number: int) -> "list[Future[Run]]":
+        return [
+            pool.submit(
+                replicate,
+                line,
+                seed=seed,
+                replication=number,
+                warmup_s=warmup_s,
+                horizon_s=horizon_s,
+                cancelled=cancelled,
+            )
+            for line in lines
+        ]
+
+    # Only a few are under way at a time, so that a million of them cost no memory in advance.
+    waiting: dict[int, list[Future[Run]]] = {}
+    started = 0
+    for number in range(total):
+        while started < min(total, number + ahead):
+            waiting[started] = start(started)
+            started += 1
+        futures = waiting.pop(number)
+        # A wait with an end lets Ctrl-C through on every platform.
+        while wait(futures, timeout=0.5).not_done:
+            pass
+        try:
+            yield [future.result() for future in futures]
+        except Cancelled:
+            return

@@ -1,10 +1,11 @@
 """Distributions as rows of numbers, the form in which the compiled kernels read them."""
 
 from collections.abc import Sequence
-from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
+
+from viewer.factory.durations import Duration
 
 NONE = 0
 CONSTANT = 1
@@ -40,21 +41,15 @@ SPEC = np.dtype(
     ],
     align=True,
 )
-"""One distribution: `kind` and its parameters a, b, c; an empirical one owns values[first : first + count]."""
+"""One distribution: its kind, its parameters in the order of the layout format, and for an
+empirical one its values[first : first + count].
+"""
 
 
-class SomeDuration(Protocol):
-    """What is needed of a duration: the name of its distribution and its parameters in the order of the format."""
-
-    @property
-    def kind(self) -> str: ...
-
-    @property
-    def parameters(self) -> tuple[float, ...]: ...
-
-
-def encode(durations: Sequence[SomeDuration | None]) -> tuple[np.recarray, npt.NDArray[np.float64]]:
-    """Rows of dtype SPEC, one per duration (None: kind NONE), and the pool of empirical values in seconds."""
+def encode(
+    durations: Sequence[Duration | None],
+) -> tuple[np.recarray, npt.NDArray[np.float64]]:
+    """Rows of dtype SPEC, one per duration (None: kind NONE), and the empirical values (s)."""
     rows = np.zeros(len(durations), SPEC)
     values: list[float] = []
     for row, duration in zip(rows, durations, strict=True):

@@ -18,6 +18,9 @@ from viewer.simulation.state import (
     World,
 )
 
+AT_FIRST = 20_000_000
+"""No part gets more room than this to begin with, whatever the estimate says."""
+
 
 @dataclass
 class Sizes:
@@ -36,7 +39,7 @@ class Sizes:
 
 
 def estimate_sizes(line: LineArrays, *, horizon_s: float, logging: bool) -> Sizes:
-    """Room that is very likely enough. Memory that is not written to is never really taken."""
+    """Room that is very likely enough. Memory that is not written to is never taken."""
     flow = line.flow
     own = line.isolated_rate_per_s[flow] * horizon_s * 1.15 + 1000
     places = np.append(line.link_places[line.chain_links], 0).astype(np.float64)
@@ -51,6 +54,8 @@ def estimate_sizes(line: LineArrays, *, horizon_s: float, logging: bool) -> Size
     stops = float(line.expected_stops_per_s.sum()) * horizon_s * 1.5 + 1000
     batched = line.kind[flow] == BATCH
     batches = np.where(batched, starts / line.batch[flow] + 2 * line.machines[flow] + 100, 0).sum()
+    rings, starts = np.minimum(rings, AT_FIRST), np.minimum(starts, AT_FIRST)
+    old, stops, batches = np.minimum(old, AT_FIRST), min(stops, AT_FIRST), min(batches, AT_FIRST)
     # Two events a machine, and for each station what it once scheduled and has overtaken since.
     events = 2 * int(line.machines.sum()) + 64 * len(flow)
     if not logging:
@@ -76,7 +81,7 @@ def new_world(
     logging: bool,
     sizes: Sizes,
 ) -> World:
-    """A line at t = 0: machines idle, links empty; what holds cells longer than the warm-up is full.
+    """A line at t = 0: machines idle, links empty; what holds cells for long has old content.
 
     See `storages` and `batches` for what is made of that content.
     """
@@ -97,7 +102,6 @@ def new_world(
     ):
         stations[name] = values[flow]
     stations["loss"] = 1.0 - line.good_share[flow]
-    stations["survive"] = line.survive[flow]
     stations["key"] = [station_key(seed, replication, line.station_ids[int(i)]) for i in flow]
     stations["loading"] = stations["old_first"] = stations["old_last"] = -1
     stations["wake"] = stations["wake_out"] = math.inf

@@ -57,7 +57,6 @@ STATION = np.dtype(
         ("dwell", "f8"),
         ("loss", "f8"),
         ("failures", "i8"),
-        ("survive", "f8"),  # chance that a constant service ends without a breakdown, 0: not known
         ("every", "i8"),
         ("change", "f8"),
         ("key", "u8"),

@@ -5,10 +5,10 @@
 A cell is found good or bad when its turn to leave has come; a bad one vanishes there and then.
 
 Warm start. A storage whose dwell is longer than the warm-up starts with an estimated content
-(`start.new_world`), and behaves as if what flows in had flowed in before, too: each cell that enters
-within the warm-up or a dwell after it releases an old one at that moment. So the flow out is the
-flow in, not the estimate; only the places the old content takes come from the estimate. Cells of
-the warm-up itself are exchanged for old ones for good, or the empty first hour of a line that
+(`start.new_world`), and behaves as if what flows in had flowed in before, too: each cell that
+enters within the warm-up or a dwell after it releases an old one at that moment. So the flow out is
+the flow in, not the estimate; only the places the old content takes come from the estimate. Cells
+of the warm-up itself are exchanged for old ones for good, or the empty first hour of a line that
 starts up would come out again one dwell later. After the warm-up the old content dwindles in step
 with time over one dwell.
 """

@@ -64,7 +64,7 @@ class Timeline:
     line: LineArrays
     end_s: float
     rides: Spans
-    """By link in the order of `line.link_ids`; begin enters the link, end enters the next station."""
+    """By link in the order of `line.link_ids`: from entering it to entering the next station."""
     ride_lead_m: npt.NDArray[np.float32]
     visits: Spans
     """By machine; begin starts the work, end leaves the machine."""

@@ -10,7 +10,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from tests.unit.app.conftest import FakeResult
 from viewer.app.outcome import Figures
-from viewer.app.routes import add_routes, finite
+from viewer.app.routes import add_routes, finite, only_this_page
 from viewer.app.simulator import Simulator
 
 
@@ -134,6 +134,26 @@ def test_the_page_learns_the_address_of_its_websocket(session):
     assert status == 200
     assert json.loads(body)["sessionURL"].startswith("ws://127.0.0.1:")
     assert headers["Content-Type"].startswith("application/json")
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({}, 200),
+        ({"Origin": "http://elsewhere.example"}, 403),
+        ({"Host": "elsewhere.example"}, 403),
+        ({"Host": "127.elsewhere.example"}, 403),
+        ({"Host": "localhost:80", "Origin": "http://localhost:80"}, 200),
+    ],
+)
+def test_a_page_of_another_site_is_not_answered(session, headers, status):
+    async def asked():
+        app = web.Application(middlewares=[only_this_page])
+        add_routes(app, session, Simulator(session, None))
+        async with TestClient(TestServer(app)) as client:
+            return (await client.get("/api/health", headers=headers)).status
+
+    assert asyncio.run(asked()) == status
 
 
 def test_json_never_says_nan():

@@ -11,8 +11,10 @@ from viewer.app.shown.rail import rail, stations
 from viewer.app.shown.result import Difference, Progress, result
 from viewer.app.shown.wording import (
     area_name,
+    clause,
     describe,
     duration_text,
+    refusal,
     station_name,
     with_subject_particle,
 )
@@ -50,11 +52,18 @@ def test_throughput_stands_beside_its_interval(session):
     assert (panel["throughput"], panel["interval"]) == ("9,214", "[8,990, 9,438]")
 
 
+def test_a_line_without_chance_is_exact(session):
+    kpis = KPIS | {"good_cells_per_hour": {"mean": 4501.0, "ci95": [4501.0, 4501.0]}}
+    assert shown(session, kpis)["interval"] == "exact, no interval"
+
+
 def test_the_bottleneck_is_named_with_what_its_neighbour_suffers(session):
     panel = shown(session, KPIS)
     assert panel["bottleneck"] == "oven"
     said = f"{panel['limit_name']}{panel['limit_text']}"
-    assert said == "oven limits the line: busy 96 % while Press is blocked 21 %."
+    assert said.replace(NBSP, " ") == (
+        "oven limits the line: busy 96 % while Press is blocked 21 %."
+    )
 
 
 def test_the_korean_sentence_joins_the_particle_to_the_name(session):
@@ -189,6 +198,21 @@ def test_an_edit_is_described_in_the_words_of_the_panel(session):
     assert describe(MoveStation("press", (1, 2)), factory, "ko") == "프레스 이동됨"
     edit = SetParameter("press", "failures.mtbf_s", 1)
     assert describe(edit, factory, "en") == "Press: MTBF changed"
+
+
+def test_a_reason_ends_the_sentence_of_the_toast(session):
+    factory = session.factory
+    assert clause("Overlaps Store by 2.70 m", factory) == "overlaps Store by 2.70 m."
+    assert clause("Press stands outside the hall.", factory) == "Press stands outside the hall."
+    assert clause("AMR spine is blocked", factory) == "AMR spine is blocked."
+
+
+def test_a_refused_value_is_explained_in_the_language_of_the_page(session):
+    reason = session.commit_parameter("press", "cycle_s", "0").message
+    assert refusal(reason, "en") == "expected a time above 0"
+    assert refusal(reason, "ko") == "0보다 큰 시간이 필요합니다."
+    other = session.commit_parameter("press", "yield", "120").message
+    assert other in refusal(other, "ko")
 
 
 def test_names_areas_and_times_read_like_words(session):

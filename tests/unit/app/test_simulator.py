@@ -9,7 +9,7 @@ from viewer.app.session import FIRST_REVISION, REPLICATIONS
 from viewer.app.simulator import Simulator
 from viewer.errors import SimulationError
 
-PATIENCE_S = 120
+PATIENCE_S = 60
 
 
 class Ear:
@@ -86,10 +86,10 @@ def test_the_reference_is_completed_when_an_edit_came_too_early(session, ear, wo
 def test_a_failure_is_reported_and_the_next_edit_is_simulated(session, ear, worker, monkeypatch):
     replicate = Simulator._replicate
 
-    def fails_once(self, revision, factory):
+    def fails_once(self, revision, *arguments):
         if revision == FIRST_REVISION:
             raise SimulationError("press: stuck\nat 12 s")
-        replicate(self, revision, factory)
+        replicate(self, revision, *arguments)
 
     monkeypatch.setattr(module.Simulator, "_replicate", fails_once)
     worker.start()

@@ -55,6 +55,16 @@ def parts(path: Path) -> dict[str, trimesh.Trimesh]:
     return meshes
 
 
+IN_THE_FLOW = [folder for folder in EQUIPMENT if description(folder)["kind"] != "furniture"]
+"""What cells pass through. The size of furniture is the room it needs, centred on its foot."""
+
+MACHINES = [folder for folder in EQUIPMENT if description(folder)["kind"] == "machine"]
+"""What shows a state."""
+
+ON_A_FOOTPRINT = [path for path in FILES if path.parent.name != "cell"]
+"""Cells stand on their own bottom; another test measures them."""
+
+
 def triangles(path: Path) -> int:
     return sum(len(mesh.faces) for mesh in parts(path).values())
 
@@ -101,11 +111,9 @@ def test_every_piece_of_equipment_has_an_english_and_a_korean_name(folder: Path)
     assert any("가" <= letter <= "힣" for letter in entry["name_ko"])
 
 
-@pytest.mark.parametrize("folder", EQUIPMENT, ids=by_folder)
+@pytest.mark.parametrize("folder", IN_THE_FLOW, ids=by_folder)
 def test_cells_enter_and_leave_a_machine_at_its_ends_on_belt_height(folder: Path) -> None:
     entry = description(folder)
-    if entry["kind"] == "furniture":
-        pytest.skip("nothing flows through furniture")
     length, width, _ = entry["size_m"]
     for key, end in (("inlet_m", -length / 2), ("outlet_m", length / 2)):
         x, y, z = entry[key]
@@ -114,10 +122,8 @@ def test_cells_enter_and_leave_a_machine_at_its_ends_on_belt_height(folder: Path
         assert z == pytest.approx(0.9), key
 
 
-@pytest.mark.parametrize("path", FILES, ids=by_stem)
+@pytest.mark.parametrize("path", ON_A_FOOTPRINT, ids=by_stem)
 def test_a_model_stays_on_its_footprint_and_below_its_height(path: Path) -> None:
-    if path.parent.name == "cell":
-        pytest.skip("cells have a test of their own")
     size = np.array(description(path.parent)["size_m"])
     everything = list(parts(path).values())
     body = [mesh for name, mesh in parts(path).items() if not name.startswith(ABOVE_THE_ROOF)]
@@ -128,11 +134,9 @@ def test_a_model_stays_on_its_footprint_and_below_its_height(path: Path) -> None
     assert bounds(body)[1, 2] <= size[2] + TOLERANCE_M
 
 
-@pytest.mark.parametrize("folder", EQUIPMENT, ids=by_folder)
+@pytest.mark.parametrize("folder", IN_THE_FLOW, ids=by_folder)
 def test_a_machine_fills_the_size_it_claims(folder: Path) -> None:
     entry = description(folder)
-    if entry["kind"] == "furniture":
-        pytest.skip("a size of furniture is the room it needs, centred on its foot")
     low, high = bounds(list(parts(folder / f"{folder.name}.glb").values()))
     assert ((high - low) >= 0.85 * np.array(entry["size_m"])).all()
 
@@ -184,11 +188,9 @@ def test_a_coarse_model_fills_the_same_room_as_the_full_one(path: Path) -> None:
     assert (extent <= 1.05 * expected).all()
 
 
-@pytest.mark.parametrize("folder", EQUIPMENT, ids=by_folder)
+@pytest.mark.parametrize("folder", MACHINES, ids=by_folder)
 def test_a_machine_has_a_band_and_lamps_to_show_its_state(folder: Path) -> None:
     entry = description(folder)
-    if entry["kind"] != "machine":
-        pytest.skip("only machines show a state")
     painted = {material(mesh) for mesh in parts(folder / f"{folder.name}.glb").values()}
     assert {"band", "lamp_red", "lamp_amber", "lamp_green"} <= painted
     assert entry["band"].startswith("#")

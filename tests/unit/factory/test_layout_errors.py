@@ -274,6 +274,19 @@ def test_all_problems_come_at_once_in_the_order_of_the_file():
     ]
 
 
+def test_entries_that_are_all_wrong_do_not_make_a_list_empty():
+    text = (
+        "layout: 1\nstations:\n  - {id: a, cycle_s: 0}\n  - {id: a, cycle_s: 1}\nlinks: [{to: b}]\n"
+    )
+    assert problems(text) == [
+        "x.yaml:3: stations[0].cycle_s: expected a time above 0 s, got 0",
+        "x.yaml:4: stations[1].id: 'a' is the id of another one, in line 3",
+        "x.yaml:5: links[0].to: unknown station 'b'; known: a",
+    ]
+    only = problems(text.replace("cycle_s: 1", "cycle: 1"))
+    assert not any("at least one entry" in line for line in only)
+
+
 def test_a_circle_in_the_flow_is_named():
     links = "links:\n  - {from: winding, to: filling}\n  - {from: filling, to: winding}\n"
     found = problems(GOOD[: GOOD.index("links:")] + links)
@@ -325,6 +338,12 @@ def test_what_is_no_layout_at_all_is_told_in_one_line(text: str, line: str):
     assert problems(text) == [line]
 
 
+def test_a_file_full_of_something_else_is_told_in_a_hundred_lines():
+    found = problems("layout: 1\n" + "".join(f"key{n}: {n}\n" for n in range(5000)))
+    assert len(found) == 101
+    assert found[-1].startswith("x.yaml: and at least ")
+
+
 def test_an_alias_bomb_does_not_unfold():
     levels = [f"l{n}: &l{n} [{', '.join([f'*l{n - 1}'] * 9)}]" for n in range(1, 30)]
     found = problems("layout: 1\nl0: &l0 [x]\n" + "\n".join(levels))
@@ -347,8 +366,8 @@ def test_a_huge_file_is_refused_before_it_is_read(tmp_path: Path):
     path = tmp_path / "huge.yaml"
     with path.open("wb") as file:
         file.truncate(200_000_000)
-    assert load_problem(path) == f"{path}: 200.0 MB, larger than any layout (at most 2 MB)"
-    assert LARGEST_BYTES == 2_000_000
+    assert load_problem(path) == f"{path}: 200.0 MB, larger than any layout (at most 1 MB)"
+    assert LARGEST_BYTES == 1_000_000
 
 
 def test_binary_rubbish_is_no_text(tmp_path: Path):

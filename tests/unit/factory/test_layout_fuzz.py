@@ -11,21 +11,8 @@ from viewer.factory.layout_file import load_layout, parse_layout
 from viewer.paths import LAYOUTS
 
 TEXTS = [path.read_text() for path in sorted(LAYOUTS.glob("0*.yaml"))]
-SIGNS = [
-    "-3",
-    "0",
-    "true",
-    ".nan",
-    ".inf",
-    "1e400",
-    "[1]",
-    "{}",
-    "null",
-    "~",
-    '"',
-    "'",
-    "&a",
-    "*a",
+SIGNS = ["-3", "0", "true", ".nan", ".inf", "1e400", "[1]", "{}", "null", "~", '"', "'", "&a", "*a"]
+SIGNS += [
     "!!int",
     "<<:",
     "#",
@@ -37,7 +24,6 @@ SIGNS = [
     "`",
     "storage",
     "batch",
-    "facing_rows",
     "[[[",
     "}}}",
     "1:30",

@@ -43,7 +43,7 @@ def test_the_groups_of_the_hall_plan_stand_where_it_draws_them(group, station, b
 def test_cells_enter_and_leave_the_groups_of_the_plan_where_it_says(group, station, box_catalogue):
     equipment = box_catalogue["generic_machine"]
     fields = {key: tuples(value) for key, value in group["fields"].items()}
-    length_m, width_m, height_m = fields["size_m"]
+    length_m, width_m, height_m = group["fields"]["size_m"]
     equipment = replace(
         equipment,
         size_m=(length_m, width_m, height_m),
@@ -166,13 +166,13 @@ STATIONS = st.builds(
 @given(station=STATIONS)
 def test_machines_of_a_group_stand_apart_and_inside_it(station: Station, box_catalogue: Catalogue):
     placement = place(station, box_catalogue["generic_machine"])
-    machines = shapely.polygons(placement.corners)
+    machines = np.array([shapely.Polygon(corners) for corners in placement.corners])
     length_m, width_m, _ = placement.size_m
     assert len(machines) == station.machines
     assert shapely.area(machines) == pytest.approx([length_m * width_m] * station.machines)
     around = shapely.buffer(shapely.Polygon(placement.group), 1e-6, join_style="mitre")
     assert shapely.within(machines, around).all()
-    slightly_smaller = shapely.buffer(machines, -1e-6, join_style="mitre")
+    slightly_smaller = np.asarray(shapely.buffer(machines, -1e-6, join_style="mitre"))
     tree = shapely.STRtree(slightly_smaller)
     first, second = tree.query(slightly_smaller, predicate="intersects")
     assert (first == second).all()

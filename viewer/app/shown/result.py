@@ -4,6 +4,7 @@ values.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -77,7 +78,9 @@ def result(
         return shown
     digits = decimals_for(throughput.half, throughput.mean)
     shown["throughput"] = number(throughput.mean, digits)
-    shown["interval"] = interval(throughput.low, throughput.high, digits)
+    exact = math.isclose(throughput.low, throughput.high)
+    ends = interval(throughput.low, throughput.high, digits)
+    shown["interval"] = text(lang, "result.exact") if exact else ends
     if difference is not None:
         shown["difference"] = _difference(difference, lang)
         shown["reference"] = text(

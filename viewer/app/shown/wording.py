@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from viewer.app.numbers import NBSP, decimals_for, number
-from viewer.app.parameters import parameters, time_unit
+from viewer.app.parameters import NUMBER, TIME, WHOLE_NUMBER, parameters, time_unit
 from viewer.app.texts import load_texts, text
 from viewer.factory.commands import Command, MoveStation, RotateStation, SetParameter
 
 if TYPE_CHECKING:
     from viewer.factory.model import Factory, Station
 
+REFUSALS = {NUMBER: "number", WHOLE_NUMBER: "whole_number", TIME: "time"}
 HANGUL_FIRST, HANGUL_LAST, FINALS = 0xAC00, 0xD7A3, 28
 
 
@@ -63,3 +64,18 @@ def field_label(key: str, station: Station, lang: str) -> str:
     """The name under which the inspector shows a field."""
     words = load_texts(lang)["inspector"]
     return next((words[p.label] for p in parameters(station) if p.key == key), key)
+
+
+def clause(message: str, factory: Factory) -> str:
+    """A message as the end of a sentence: lower case unless it begins with a name, with a full
+    stop.
+    """
+    names = tuple(name for s in factory.stations for name in (s.id, s.label, s.label_ko))
+    if message[1:2].islower() and not message.startswith(names):
+        message = message[0].lower() + message[1:]
+    return message if message.endswith((".", "!", "?")) else f"{message}."
+
+
+def refusal(reason: str, lang: str) -> str:
+    """Why a typed value is not taken, as it stands under the field."""
+    return text(lang, f"refusal.{REFUSALS.get(reason, 'other')}", reason=reason)

@@ -78,11 +78,14 @@ export const LineShell = {
     watch(() => [props.theme, props.lang], () => dress(), { flush: "sync" });
 
     const load = computed(() => {
-      const work = store.loading ?? props.progress;
-      if (!work) return null;
-      const text = store.loading && props.words.loading && work.done !== undefined ? props.words.loading : work.text;
-      const counted = work.total > 0;
-      return { text: store.loading && counted ? `${text}, ${work.done} / ${work.total}` : text, part: counted ? work.done / work.total : null };
+      const { loading } = store;
+      if (loading) {
+        const text = props.words.loading.replace("{done}", loading.done).replace("{total}", loading.total);
+        return { text, part: loading.done / Math.max(loading.total, 1) };
+      }
+      if (!props.progress) return null;
+      const { text, done, total } = props.progress;
+      return { text, part: total > 0 ? done / total : null };
     });
     return { bare, lost, load };
   },

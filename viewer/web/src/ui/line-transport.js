@@ -17,6 +17,16 @@ export function clockText(seconds) {
   return `${two(Math.floor(whole / 3600))}:${two(Math.floor(whole / 60) % 60)}:${two(whole % 60)}`;
 }
 
+/** The station and those before and after it that have states at all; a storage has none. */
+function neighbours(stations, id, revision) {
+  const has = (station) => revision === null || Boolean(player.gantt?.[station.id]);
+  const here = Math.max(stations.findIndex((station) => station.id === id), 0);
+  const shown = stations.filter(has);
+  const before = stations.slice(0, here).filter(has).length;
+  const first = Math.min(Math.max(before - 1, 0), Math.max(shown.length - ROWS, 0));
+  return shown.slice(first, first + ROWS);
+}
+
 export const LineTransport = {
   components: { LineTrack, StateGlyph, UiIcon },
   props: {
@@ -32,11 +42,7 @@ export const LineTransport = {
     const clock = computed(() => clockText(store.timeS));
     const hours = computed(() => (store.endS ? Number((store.endS / 3600).toFixed(2)) : null));
     const centre = computed(() => props.selection ?? props.focus);
-    const rows = computed(() => {
-      const here = props.stations.findIndex((station) => station.id === centre.value);
-      const first = Math.min(Math.max(here < 0 ? 0 : here - 1, 0), Math.max(props.stations.length - ROWS, 0));
-      return props.stations.slice(first, first + ROWS);
-    });
+    const rows = computed(() => neighbours(props.stations, centre.value, store.timelineRevision));
     const names = computed(() => Object.fromEntries(props.stations.map((station) => [station.id, station.name])));
     const total = computed(() => props.words.of_total.replace("{hours}", hours.value));
     return { store, player, STATES, SPEEDS, clock, hours, rows, names, total, centre, ids: computed(() => rows.value.map((station) => station.id)) };

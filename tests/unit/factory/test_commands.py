@@ -1,0 +1,170 @@
+"""Edits of a line, and undoing them."""
+
+import pytest
+
+from viewer.errors import LayoutError
+from viewer.factory.commands import (
+    AddStation,
+    MoveStation,
+    RemoveStation,
+    ResizeLink,
+    RotateStation,
+    SetParameter,
+)
+from viewer.factory.durations import constant
+from viewer.factory.flow import checked_ends
+from viewer.factory.history import History
+from viewer.factory.model import Factory, Station
+
+
+@pytest.fixture
+def three(line) -> Factory:
+    return line((5, 10), (15, 10), (25, 10))
+
+
+def joints(factory: Factory) -> list[str]:
+    return [f"{end.source}->{end.target}" for end in checked_ends(factory)]
+
+
+def test_a_command_gives_a_new_line_and_leaves_the_old_one(three: Factory):
+    moved = MoveStation("s2", (16.12345, 11)).apply(three)
+    assert moved.station("s2").at_m == (16.123, 11)
+    assert three.station("s2").at_m == (15, 10)
+    assert moved.station("s1") is three.station("s1")
+
+
+def test_a_station_turns_within_the_circle(three: Factory):
+    assert RotateStation("s1", -90).apply(three).station("s1").facing_deg == 270
+
+
+def test_parameters_are_set_by_their_names_in_the_file(three: Factory):
+    factory = SetParameter("s1", "yield", 0.9).apply(three)
+    factory = SetParameter("s1", "cycle_s", {"uniform": {"low": 1, "high": 2}}).apply(factory)
+    factory = SetParameter("s1", "failures", {"mtbf_s": 60, "mttr_s": 5}).apply(factory)
+    factory = SetParameter("s1", "failures.mttr_s", {"constant": {"value": 7}}).apply(factory)
+    factory = SetParameter("s1", "per_format.46120.cycle_s", 9).apply(factory)
+    station = factory.station("s1")
+    assert station.yield_ == 0.9
+    assert station.cycle_s.parameters == (1, 2)
+    assert station.failures is not None
+    assert (station.failures.mtbf_s.mean_s, station.failures.mttr_s) == (60, constant(7))
+    assert station.for_format("46120").cycle_s == constant(9)
+    assert station.for_format("4680") is station
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "problem"),
+    [
+        ("cycle_s", -1, "stations[0].cycle_s: expected a time above 0 s, got -1"),
+        ("cycle", 1, "stations[0].cycle: unknown key; did you mean 'cycle_s'?"),
+        ("yield", 0, "stations[0].yield"),
+        ("failures.mtbf_s", 5, "stations[0].failures.mttr_s: expected a value, got nothing"),
+        ("id", "s2", "stations[0].id: 's2' is the id of another one"),
+        ("kind", "storage", "stations[0]: a storage needs dwell_s"),
+    ],
+)
+def test_a_value_that_does_not_fit_changes_nothing(field, value, problem, three: Factory):
+    with pytest.raises(LayoutError) as caught:
+        SetParameter("s1", field, value).apply(three)
+    assert caught.value.problems[0].startswith(problem)
+
+
+def test_a_renamed_station_keeps_its_links(three: Factory):
+    factory = ResizeLink("s1", "s2", 9).apply(three)
+    renamed = SetParameter("s2", "id", "press").apply(factory)
+    assert joints(renamed) == ["s1->press", "press->s3"]
+
+
+def test_a_station_is_added_between_two_others(three: Factory):
+    new = Station.model_validate({"id": "new", "cycle_s": 1})
+    assert joints(AddStation(new, before="s2").apply(three)) == ["s1->new", "new->s2", "s2->s3"]
+    linked = ResizeLink("s1", "s2", 9).apply(three)
+    assert joints(AddStation(new, before="s2").apply(linked)) == ["s1->new", "new->s2", "s2->s3"]
+    assert joints(AddStation(new).apply(three)) == ["s1->s2", "s2->s3", "s3->new"]
+    with pytest.raises(LayoutError, match="'s1' is the id of another one"):
+        AddStation(three.station("s1")).apply(three)
+
+
+def test_the_neighbours_of_a_removed_station_are_joined(three: Factory):
+    linked = ResizeLink("s2", "s3", 5).apply(ResizeLink("s1", "s2", 9).apply(three))
+    assert joints(RemoveStation("s2").apply(linked)) == ["s1->s3"]
+    with pytest.raises(LayoutError, match="needs at least one station"):
+        RemoveStation("s1").apply(RemoveStation("s2").apply(RemoveStation("s3").apply(three)))
+
+
+def test_links_counted_by_place_stay_where_they_are_when_a_station_goes(line):
+    factory = line((5, 10), (15, 10), (25, 10), (35, 10), links=({}, {}, {"capacity": 7}))
+    removed = RemoveStation("s1").apply(factory)
+    assert joints(removed) == ["s2->s3", "s3->s4"]
+    assert [link.capacity for link in removed.links if link.from_ == "s3"] == [7]
+
+
+def test_a_link_is_resized_also_when_the_layout_left_it_out(three: Factory):
+    resized = ResizeLink("s2", "s3", 5).apply(three)
+    assert [(link.from_, link.to, link.capacity) for link in resized.links] == [("s2", "s3", 5)]
+    assert ResizeLink("s2", "s3", None).apply(three) is three
+    with pytest.raises(LayoutError, match="no link joins 's1' to 's3'"):
+        ResizeLink("s1", "s3", 5).apply(three)
+
+
+def test_undo_brings_back_the_very_line_that_was_there(three: Factory):
+    history = History(three)
+    moved = history.do(MoveStation("s1", (6, 10)))
+    turned = history.do(RotateStation("s1", 90))
+    assert (history.can_undo, history.can_redo) == (True, False)
+    assert history.undo_label == "Rotate s1"
+    assert history.undo() is moved
+    assert history.undo() is three
+    assert history.undo() is three
+    assert history.redo() is moved
+    assert history.redo() is turned
+    assert history.redo() is turned
+    assert history.factory is turned
+
+
+def test_a_command_that_changes_nothing_is_no_step(three: Factory):
+    history = History(three)
+    history.do(MoveStation("s1", (5, 10)))
+    assert not history.can_undo
+    assert history.factory is three
+
+
+def test_a_new_command_forgets_what_was_undone(three: Factory):
+    history = History(three)
+    history.do(MoveStation("s1", (6, 10)))
+    history.undo()
+    history.do(MoveStation("s1", (7, 10)))
+    assert not history.can_redo
+
+
+def test_a_command_that_fails_leaves_history_as_it_was(three: Factory):
+    history = History(three)
+    with pytest.raises(LayoutError):
+        history.do(MoveStation("nobody", (6, 10)))
+    assert history.factory is three
+    assert not history.can_undo
+
+
+def test_the_steps_of_one_drag_are_undone_together(three: Factory):
+    history = History(three)
+    history.do(MoveStation("s2", (15, 12)))
+    history.do(MoveStation("s1", (5.5, 10)))
+    history.do(MoveStation("s1", (6, 10)), merge=True)
+    history.do(MoveStation("s1", (7, 10)), merge=True)
+    assert history.undo().station("s1").at_m == (5, 10)
+    assert history.redo().station("s1").at_m == (7, 10)
+
+
+def test_a_drag_that_ends_where_it_began_is_no_step(three: Factory):
+    history = History(three)
+    history.do(MoveStation("s1", (6, 10)))
+    history.do(MoveStation("s1", (5, 10)), merge=True)
+    assert not history.can_undo
+    assert history.factory is three
+
+
+def test_moves_of_different_stations_do_not_merge(three: Factory):
+    history = History(three)
+    history.do(MoveStation("s1", (6, 10)))
+    history.do(MoveStation("s2", (16, 10)), merge=True)
+    assert history.undo().station("s1").at_m == (6, 10)
