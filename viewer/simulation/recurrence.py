@@ -42,6 +42,8 @@ Ints = npt.NDArray[np.int64]
 CELLS_AT_A_TIME = 500_000
 """After so many cells the kernel comes back and looks whether it has been cancelled."""
 MOST_CELLS_AT_ONE_TIME = 5_000_000
+MOST_VISITS = 60_000_000_000
+"""About half an hour. A run that is going to need more is given up after the first cells."""
 
 
 def supports(line: LineArrays, *, warmup_s: float = 0.0) -> str | None:
@@ -184,41 +186,58 @@ def run_flow(
     sizes = estimate_sizes(line, horizon_s=horizon_s, noting=noting)
     spent = 0.0
     while True:
-        flow = new_flow(
-            line,
-            seed=seed,
-            replication=replication,
-            warmup_s=warmup_s,
-            horizon_s=horizon_s,
-            noting=noting,
-            sizes=sizes,
-        )
+        try:
+            flow = new_flow(
+                line,
+                seed=seed,
+                replication=replication,
+                warmup_s=warmup_s,
+                horizon_s=horizon_s,
+                noting=noting,
+                sizes=sizes,
+            )
+        except MemoryError:
+            what = "what is noted" if noting else "the line's content"
+            raise SimulationError(f"{what} does not fit into memory; take fewer hours") from None
         clock = flow.clock[0]
-        status = PAUSED
-        while status == PAUSED:
-            if cancelled():
-                raise Cancelled
-            clock["pause"] += CELLS_AT_A_TIME
-            begun = time.perf_counter()
-            # Without the compiler, 64-bit words that wrap around would each be worth a warning.
-            with np.errstate(over="ignore"):
+        # Without the compiler, 64-bit words that wrap around would each be worth a warning.
+        with np.errstate(over="ignore"):
+            # To begin with no cell at all: where the kernel is not compiled or loaded yet, it is
+            # now, and that does not count as its running time.
+            advance(flow)
+            while clock["status"] == PAUSED:
+                if cancelled():
+                    raise Cancelled
+                _check_pace(line, flow)
+                clock["pause"] += CELLS_AT_A_TIME
+                begun = time.perf_counter()
                 advance(flow)
-            spent += time.perf_counter() - begun
-            status = int(clock["status"])
-            if flow.stations[0]["same"] > MOST_CELLS_AT_ONE_TIME:
-                raise SimulationError(
-                    f"{_place(line, flow, 0)}: time stands still, it takes in more than "
-                    f"{MOST_CELLS_AT_ONE_TIME:,} cells at the same instant; is there a time of 0 s?"
-                )
+                spent += time.perf_counter() - begun
+        status, where = int(clock["status"]), int(clock["where"])
         if status == FINISHED:
             return flow, spent
-        where = int(clock["where"])
         if status not in (QUEUE_FULL, ROWS_FULL):
             raise SimulationError(
                 f"{_place(line, flow, where)}: nothing can be settled any more; "
                 "please run the line with the event kernel"
             )
         _enlarge(sizes, status, where)
+
+
+def _check_pace(line: LineArrays, flow: Flow) -> None:
+    source = flow.stations[0]
+    if source["same"] > MOST_CELLS_AT_ONE_TIME:
+        raise SimulationError(
+            f"{_place(line, flow, 0)}: time stands still, more than {MOST_CELLS_AT_ONE_TIME:,} "
+            "cells come in at the same instant; is there a time of 0 s?"
+        )
+    visits, t = int(flow.stations["entered"].sum()), float(source["last_in"])
+    needed = visits * float(flow.clock[0]["horizon"]) / t if t > 0 else 0.0
+    if needed > MOST_VISITS:
+        raise SimulationError(
+            f"{_place(line, flow, 0)}: {visits:,} visits so far, and the run would need more than "
+            f"{MOST_VISITS:,}; is there a time of almost 0 s? Or simulate fewer hours"
+        )
 
 
 def _enlarge(sizes: Sizes, status: int, where: int) -> None:

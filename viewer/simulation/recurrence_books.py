@@ -5,7 +5,7 @@ import numpy.typing as npt
 
 from viewer.simulation.books import SUMMARY, machine_states, storage_states
 from viewer.simulation.line import BATCH, STORAGE, LineArrays
-from viewer.simulation.recurrence_state import Flow
+from viewer.simulation.recurrence_state import LINK, STATION, Flow
 
 Floats = npt.NDArray[np.float64]
 
@@ -15,8 +15,8 @@ def summarise(flow: Flow, line: LineArrays) -> tuple[np.ndarray, Floats]:
     clock = flow.clock[0]
     span = float(clock["horizon"] - clock["warmup"])
     rows = np.zeros(len(line.flow), SUMMARY)
-    for position, i in enumerate(line.flow):
-        rows[i] = _station(flow.stations[position], line, int(i), span)
+    for station, i in zip(flow.stations.view(STATION, np.ndarray), line.flow, strict=True):
+        rows[i] = _station(station, line, int(i), span)
     return rows, _links(flow, line, span)
 
 
@@ -57,7 +57,8 @@ def _links(flow: Flow, line: LineArrays, span: float) -> Floats:
     clock = flow.clock[0]
     horizon, warmup = float(clock["horizon"]), float(clock["warmup"])
     means = np.zeros(len(line.link_ids))
-    for link, number in zip(flow.links[1:-1], line.chain_links, strict=True):
+    links = flow.links.view(LINK, np.ndarray)[1:-1]
+    for link, number in zip(links, line.chain_links, strict=True):
         held = (np.arange(link["entered"] - link["taken"]) + link["next_out"]) % int(link["size"])
         entered = flow.ring_t[int(link["ring"]) + held]
         still = (horizon - np.maximum(entered, warmup)).sum()

@@ -345,7 +345,8 @@ def _free_machines(
             machines["used"][first : first + count] = np.arange(count) * every // count
         busy = _warm(station, machines, line, int(line.flow[position]), warmup_s)
         if station["kind"] in (SERIAL, BATCH):
-            idle = np.setdiff1d(np.arange(first, first + count), np.arange(busy) + first + 1)
+            idle = np.arange(first, first + count)
+            idle = np.append(idle[:1], idle[1 + busy :])
             station["free"] = len(idle)
             free.append((slots, idle))
         slots += size
