@@ -197,7 +197,7 @@ def start_batch(w, p, st, machine, t, warmup, horizon):
         join_old(st, w.machines, machine)
         end_one_old_batch(w, st, p, t, warmup, horizon)
         return
-    finish = finish_of_service(w, p, st, mc, machine, t, index, warmup, horizon)
+    finish = finish_of_service(w, p, st, machine, t, index, warmup, horizon)
     if clock.noting:
         for row in range(mc.row, mc.row + st.batch):
             w.note_t[row, START] = t

@@ -14,6 +14,7 @@ from viewer.simulation.line import BATCH, SERIAL, WITH_MEMORY
 from viewer.simulation.randomness import ARRIVAL, UNTIL_FAILURE, sample
 from viewer.simulation.recurrence_batch import pass_batch
 from viewer.simulation.recurrence_serial import pass_serial
+from viewer.simulation.recurrence_single import pass_single
 from viewer.simulation.recurrence_state import DOWN, FINISHED, OVER, PAUSED, STUCK, UP
 from viewer.simulation.recurrence_storage import pass_storage
 
@@ -48,7 +49,9 @@ def advance(w):
     while True:
         st = stations[p]
         before = st.entered + st.left + st.lost
-        if st.kind == SERIAL:
+        if st.kind == SERIAL and st.machines == 1:
+            waits_for = pass_single(w, p, st)
+        elif st.kind == SERIAL:
             waits_for = pass_serial(w, p, st)
         elif st.kind == BATCH:
             waits_for = pass_batch(w, p, st)

@@ -8,11 +8,8 @@ finished by R have to be settled before. The finish is F = S + service and break
 leaves at E = max(F, time the link has a place), a bad one vanishes at F.
 """
 
-import math
-
 from viewer.simulation.jit import inlined
-from viewer.simulation.line import MEMORYLESS, WITH_MEMORY
-from viewer.simulation.randomness import SCRAP, SERVICE, UNTIL_FAILURE, sample, uniform
+from viewer.simulation.randomness import SCRAP, uniform
 from viewer.simulation.recurrence_links import (
     NEVER,
     U64,
@@ -26,9 +23,9 @@ from viewer.simulation.recurrence_links import (
     within,
 )
 from viewer.simulation.recurrence_service import (
-    SURELY,
     cells_known,
     change_coil,
+    draw_service,
     finish_broken,
     leave_source,
     lose,
@@ -153,18 +150,8 @@ def pass_serial(w, p, st):
                 next_out = 0
         else:
             leave_source(w, st, arrive, t)
-        length = sample(service, w.values, key, n, SERVICE)
+        length, whole = draw_service(w, p, st, service, key, failures, U64(machine), n)
         finish = t + length
-        whole = True
-        if failures == MEMORYLESS:
-            u = uniform(key, n, UNTIL_FAILURE)
-            # -log(u) is at least 1 - u: mostly no logarithm is needed to see that it is enough.
-            if u > 1.0 - length * st.per_up - SURELY:
-                whole = -w.specs[3 * p + 1].a * math.log(u) >= length
-        elif failures == WITH_MEMORY:
-            whole = w.machines[U64(machine)].until_failure >= length
-            if whole:
-                w.machines[U64(machine)].until_failure -= length
         if t > warmup:
             waited += 1
             wait += t - arrive

@@ -2,15 +2,35 @@
 # Numba compiles this file and checks its types; its decorators have no stubs.
 """Services, coil changes and arrivals in the recurrence kernel; the draws are the event kernel's."""
 
+import math
+
 from viewer.simulation.jit import compiled, inlined
-from viewer.simulation.line import MEMORYLESS, NO_FAILURES
+from viewer.simulation.line import MEMORYLESS, WITH_MEMORY
 from viewer.simulation.machines import broken_service
-from viewer.simulation.randomness import ARRIVAL, SERVICE, UNTIL_FAILURE, sample
+from viewer.simulation.randomness import ARRIVAL, SERVICE, UNTIL_FAILURE, sample, uniform
 from viewer.simulation.recurrence_links import NEVER, UNKNOWN, put_free, take, within
 from viewer.simulation.recurrence_state import OUTCOME, SCRAPPED
 
-SURELY = 1e-9
+_SURELY = 1e-9
 """Far above the rounding of what it guards against."""
+
+
+@inlined
+def draw_service(w, p, st, spec, key, failures, machine, n):
+    """Length of the n-th service, and whether the machine gets through it without a breakdown."""
+    length = sample(spec, w.values, key, n, SERVICE)
+    whole = True
+    if failures == MEMORYLESS:
+        u = uniform(key, n, UNTIL_FAILURE)
+        # -log(u) is at least 1 - u: mostly no logarithm is needed to see that it is enough.
+        if u > 1.0 - length * st.per_up - _SURELY:
+            whole = -w.specs[3 * p + 1].a * math.log(u) >= length
+    elif failures == WITH_MEMORY:
+        mc = w.machines[machine]
+        whole = mc.until_failure >= length
+        if whole:
+            mc.until_failure -= length
+    return length, whole
 
 
 @compiled
@@ -38,16 +58,11 @@ def finish_broken(w, p, st, machine, t, length, index):
 
 
 @inlined
-def finish_of_service(w, p, st, mc, machine, t, index, warmup, horizon):
-    """When the service that starts at `t` will be finished, and its working and down time."""
-    length = sample(w.specs[3 * p], w.values, st.key, index, SERVICE)
-    if st.failures != NO_FAILURES:
-        until = mc.until_failure
-        if st.failures == MEMORYLESS:
-            until = sample(w.specs[3 * p + 1], w.values, st.key, index, UNTIL_FAILURE)
-        if until < length:
-            return finish_broken(w, p, st, machine, t, length, index)
-        mc.until_failure = until - length
+def finish_of_service(w, p, st, machine, t, n, warmup, horizon):
+    """When the n-th service, which starts at `t`, will be finished, and its working and down time."""
+    length, whole = draw_service(w, p, st, w.specs[3 * p], st.key, st.failures, machine, n)
+    if not whole:
+        return finish_broken(w, p, st, machine, t, length, n)
     st.working += within(t, t + length, warmup, horizon)
     return t + length
 
