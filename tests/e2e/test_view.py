@@ -96,6 +96,36 @@ def test_the_camera_goes_where_it_is_told(twin: Twin):
     assert camera["target_m"] == pytest.approx(wanted["target_m"], abs=1e-3)
 
 
+def test_the_camera_takes_points_by_either_name_and_form(twin: Twin):
+    twin.open()
+    idle(twin)
+    twin.set_camera(position=[40.0, 2.0, 12.0], target={"x": 46.0, "y": 20.0, "z": 1.0})
+    assert twin.camera()["position_m"] == pytest.approx([40.0, 2.0, 12.0], abs=1e-3)
+    assert twin.camera()["target_m"] == pytest.approx([46.0, 20.0, 1.0], abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        {},
+        None,
+        7,
+        "no such view",
+        "constructor",
+        "station:nobody",
+        {"position_m": [1, 2]},
+        {"position_m": ["a", None, 3], "target_m": [0, 0, 0]},
+        {"position_m": [1, 2, 3], "target_m": [1, 2, 3]},
+    ],
+)
+def test_a_camera_place_that_is_none_changes_nothing(twin: Twin, nonsense: object):
+    twin.open()
+    idle(twin)
+    before = twin.camera()
+    assert twin.page.evaluate("(to) => linetwin.setCamera(to)", nonsense) is False
+    assert twin.camera() == before
+
+
 def test_home_shows_the_whole_line_again_and_f_goes_to_the_selection(twin: Twin):
     twin.open(select="xray")
     idle(twin)

@@ -13,7 +13,7 @@ from viewer.app.session import REPLICATIONS, SIMULATED_HOURS, Commit, Session
 from viewer.app.shown.inspector import inspector
 from viewer.app.shown.rail import rail, stations
 from viewer.app.shown.result import Progress, result
-from viewer.app.shown.wording import clause, describe, refusal
+from viewer.app.shown.wording import clause, describe, refusal, station_name
 from viewer.app.state import Shown, UiState, show, start_state
 from viewer.app.texts import LANGUAGES, load_texts, text
 from viewer.errors import InputError
@@ -21,6 +21,7 @@ from viewer.errors import InputError
 if TYPE_CHECKING:
     from trame_server.core import Server
 
+    from viewer.factory.checks import Finding
     from viewer.factory.commands import Command
 
 
@@ -177,7 +178,13 @@ class Actions:
         if commit.ok and commit.command is not None:
             self._edited()
             label = describe(commit.command, self.session.factory, self.lang)
-            self._toast(f"{label}.", undo=True)
+            wrong = [finding for finding in commit.findings if finding.severity == "error"]
+            if wrong:
+                said = self._reason(wrong[0])
+                broken = text(self.lang, "toast.but_breaks", done=label, reason=said)
+                self._toast(broken, kind="error", undo=True)
+            else:
+                self._toast(f"{label}.", undo=True)
         elif not commit.ok:
             said = clause(reason, self.session.factory)
             self._toast(text(self.lang, "toast.put_back", reason=said), kind="error")
@@ -187,6 +194,30 @@ class Actions:
             "findings": [finding_json(finding) for finding in commit.findings],
             "message": reason,
         }
+
+    def _reason(self, finding: Finding) -> str:
+        """What a finding says, as the end of a sentence."""
+        message = finding.message_ko if self.lang == "ko" else finding.message
+        return clause(message, self.session.factory)
+
+    def tell_broken_rules(self) -> None:
+        """Says so when the layout as opened breaks rules of the hall: it is shown all the same."""
+        wrong = self.session.broken_rules()
+        if not wrong:
+            return
+        first = wrong[0]
+        names = [
+            station_name(self.session.factory.station(id), self.lang) for id in first.station_ids
+        ]
+        message = text(
+            self.lang,
+            "toast.opened_broken" if len(wrong) > 1 else "toast.opened_broken_one",
+            file=self.session.layout.path.name,
+            count=len(wrong),
+            station=names[0] if names else self.session.factory.name,
+            reason=self._reason(first),
+        )
+        self._toast(message, kind="error")
 
     def _edited(self) -> None:
         self.runs = Runs()

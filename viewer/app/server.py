@@ -65,6 +65,7 @@ def run(session: object, host: str, port: int, *, open_browser: bool) -> None:
         sys.stdout.write(f"LineTwin is at {address}\n")
         sys.stdout.flush()
         actions.bind_loop(asyncio.get_running_loop())
+        actions.tell_broken_rules()
         simulator.start()
         if open_browser:
             webbrowser.open(address)
