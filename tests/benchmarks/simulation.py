@@ -108,9 +108,7 @@ def kernel_cells(line: LineArrays, horizon_s: float, *, logging: bool = False) -
 
 
 def recurrence_cells(line: LineArrays, horizon_s: float) -> int:
-    flow, _ = run_flow(
-        line, seed=1, replication=0, warmup_s=0.0, horizon_s=horizon_s, noting=False
-    )
+    flow, _ = run_flow(line, seed=1, replication=0, warmup_s=0.0, horizon_s=horizon_s, noting=False)
     return int(flow.stations[-1]["left"])
 
 
@@ -129,7 +127,9 @@ def main() -> None:
     begun = time.process_time()
     kernel_cells(line, 10.0)
     recurrence_cells(line, 10.0)
-    console.print(f"first runs, compiled or from the cache: {time.process_time() - begun:.1f} s CPU")
+    console.print(
+        f"first runs, compiled or from the cache: {time.process_time() - begun:.1f} s CPU"
+    )
 
     table = Table("engine", "good cells", "CPU s", "cells a second", "against SimPy")
     cells, spent = measured(lambda: simpy_cells(1500.0))

@@ -27,8 +27,8 @@ class Replicate(Protocol):
 def choose_kernel(line: LineArrays, asked: str, *, warmup_s: float) -> tuple[str, Replicate]:
     """The kernel's name, "recurrence" or "events", and its function.
 
-    "auto" takes the recurrence where it is exact. Raises UsageError, naming the station, where it is
-    asked for by name and is not.
+    "auto" takes the recurrence where it is exact. Raises UsageError, naming the station, where the
+    recurrence is asked for by name and is not exact.
     """
     if asked == "events":
         return "events", replication.replicate

@@ -23,17 +23,11 @@ from viewer.simulation.line import (
     LineArrays,
 )
 from viewer.simulation.recurrence_books import summarise
-from viewer.simulation.recurrence_kernel import advance
-from viewer.simulation.recurrence_state import (
-    FINISHED,
-    PAUSED,
-    QUEUE_FULL,
-    ROWS_FULL,
-    Flow,
-    Sizes,
-    estimate_sizes,
-    new_flow,
+from viewer.simulation.recurrence_kernel import (
+    advance,  # pyright: ignore[reportUnknownVariableType]
 )
+from viewer.simulation.recurrence_start import Sizes, estimate_sizes, new_flow
+from viewer.simulation.recurrence_state import FINISHED, PAUSED, QUEUE_FULL, ROWS_FULL, Flow
 from viewer.simulation.replication import Cancelled, Run
 
 Floats = npt.NDArray[np.float64]
@@ -100,7 +94,7 @@ def replicate(
     horizon_s: float,
     cancelled: Callable[[], bool] = bool,
 ) -> Run:
-    """Runs one replication, as `replication.replicate` does. Raises SimulationError, or Cancelled."""
+    """Runs one replication, like `replication.replicate`. Raises SimulationError, or Cancelled."""
     flow, kernel_s = run_flow(
         line,
         seed=seed,
@@ -137,7 +131,7 @@ class Visits:
 def visits(
     line: LineArrays, *, seed: int, replication: int, warmup_s: float, horizon_s: float
 ) -> list[tuple[Visits, Visits]]:
-    """For each station in the order of the layout, its visits and those of the cells that were there
+    """For each station in the order of the layout, its visits, and those of cells that were there
     from the start. Raises SimulationError.
     """
     flow, _ = run_flow(
@@ -162,7 +156,9 @@ def visits(
 
 def _visits(flow: Flow, rows: slice) -> Visits:
     times, numbers = flow.note_t[rows], flow.note_i[rows]
-    return Visits(*(times[:, k] for k in range(5)), *(numbers[:, k] for k in range(2)))
+    arrive, enter, start, finish, leave = times.T
+    machine, outcome = numbers.T
+    return Visits(arrive, enter, start, finish, leave, machine, outcome)
 
 
 def run_flow(

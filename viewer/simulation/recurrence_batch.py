@@ -1,6 +1,6 @@
 # pyright: basic
 # Numba compiles this file and checks its types; its decorators have no stubs.
-"""A batch station in the recurrence kernel, with its warm start (see `intake` for what that is).
+"""A batch station in the recurrence kernel, with its warm start (see `batches` for what that is).
 
 Cells enter the loading machine as they come; the machine starts when the last one is in. What a
 batch lets out is settled when no batch can be finished before it any more: while a machine is being

@@ -11,7 +11,7 @@ Floats = npt.NDArray[np.float64]
 
 
 def summarise(flow: Flow, line: LineArrays) -> tuple[np.ndarray, Floats]:
-    """Stations (S,) of dtype SUMMARY in the order of the layout, and mean cells on each link (L,)."""
+    """Stations (S,) of dtype SUMMARY in the order of the layout; mean cells on each link (L,)."""
     clock = flow.clock[0]
     span = float(clock["horizon"] - clock["warmup"])
     rows = np.zeros(len(line.flow), SUMMARY)
@@ -59,7 +59,8 @@ def _links(flow: Flow, line: LineArrays, span: float) -> Floats:
     means = np.zeros(len(line.link_ids))
     links = flow.links.view(LINK, np.ndarray)[1:-1]
     for link, number in zip(links, line.chain_links, strict=True):
-        held = (np.arange(link["entered"] - link["taken"]) + link["next_out"]) % int(link["size"])
+        count, first = int(link["entered"] - link["taken"]), int(link["next_out"])
+        held = (np.arange(count, dtype=np.int64) + first) % int(link["size"])
         entered = flow.ring_t[int(link["ring"]) + held]
         still = (horizon - np.maximum(entered, warmup)).sum()
         means[number] = (float(link["cell_time"]) + float(still)) / span

@@ -4,9 +4,9 @@
 
 What happens to a cell at a station follows from the cells before it at this station and from the
 places behind it. So the stations take turns, and at its turn a station settles all it can: until it
-needs a cell from the station before, whose turn it is then, or a place behind it that depends on the
-station after. Arrivals never depend on anything later, so one of the two can always go on; should
-that ever fail, the kernel stops with a status instead of going round for ever.
+needs a cell from the station before, whose turn it is then, or a place behind it, for which the
+station after has to go on first. Arrivals never depend on anything later, so one of the two always
+can; should that ever fail, the kernel stops with a status instead of going round for ever.
 """
 
 from viewer.simulation.jit import compiled

@@ -37,6 +37,7 @@ from viewer.simulation.recurrence_state import (
     UP,
 )
 
+
 @inlined
 def pass_serial(w, p, st):
     """Settles what can be settled at station p. What it waits for: UP, DOWN or nothing, OVER.

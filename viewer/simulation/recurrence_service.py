@@ -1,6 +1,6 @@
 # pyright: basic
 # Numba compiles this file and checks its types; its decorators have no stubs.
-"""Services, coil changes and arrivals in the recurrence kernel; the draws are the event kernel's."""
+"""Services, coil changes and arrivals in the recurrence kernel, with the event kernel's draws."""
 
 import math
 
@@ -59,7 +59,7 @@ def finish_broken(w, p, st, machine, t, length, index):
 
 @inlined
 def finish_of_service(w, p, st, machine, t, n, warmup, horizon):
-    """When the n-th service, which starts at `t`, will be finished, and its working and down time."""
+    """When the n-th service, which starts at `t`, is finished. Counts its working and down time."""
     length, whole = draw_service(w, p, st, w.specs[3 * p], st.key, st.failures, machine, n)
     if not whole:
         return finish_broken(w, p, st, machine, t, length, n)
@@ -89,7 +89,7 @@ def release(w, st, machine, t, warmup, horizon):
 
 @inlined
 def arrival(w, p, st, link):
-    """When the next cell gets to station p, UNKNOWN or NEVER; the source gives cells without end."""
+    """When the next cell gets to station p, UNKNOWN or NEVER. The source has cells without end."""
     if p == 0:
         return 0.0 if st.saturated else st.next_arrival
     if link.taken < link.entered:
@@ -121,7 +121,7 @@ def leave_source(w, st, arrive, t):
 
 @inlined
 def cells_known(p, link, clock):
-    """Number of cells whose arrival at station p is settled; at the source, up to the next pause."""
+    """Number of cells whose arrival at station p is settled; at the source, to the next pause."""
     return clock.pause if p == 0 else link.entered
 
 

@@ -66,8 +66,9 @@ def simulate(
 ) -> Result:
     """Independent replications of `hours` after a warm-up, `workers` at a time.
 
-    `kernel` is "events", "recurrence" (UsageError where it is not exact) or "auto", the fastest that
-    is exact; the departures are the same with all of them.
+    `kernel` is "events", "recurrence" (UsageError where it is not exact) or "auto", the fastest
+    that is exact. Departures are the same with all of them.
+
     `progress(done, total, partial)` is called from this thread after each replication, in order of
     their numbers; what it raises ends the run. Cancelling (an Event that is set, or a function that
     returns True) and Ctrl-C end it with the Result of what was done so far; Ctrl-C before the first
