@@ -19,6 +19,7 @@ from viewer.simulation.log import Log, collect
 from viewer.simulation.result import Comparison, Result, result_of
 
 if TYPE_CHECKING:
+    from viewer.simulation.kernels import Replicate
     from viewer.simulation.replication import Run
 
 __all__ = [
@@ -36,7 +37,7 @@ __all__ = [
 ]
 
 HOUR_S = 3600.0
-KERNELS = ("auto", "events")
+KERNELS = ("auto", "recurrence", "events")
 
 
 class Event(Protocol):
@@ -65,6 +66,9 @@ def simulate(
 ) -> Result:
     """Independent replications of `hours` after a warm-up, `workers` at a time.
 
+    `kernel` is "events", "recurrence" (UsageError where it is not exact) or "auto", the fastest
+    that is exact. Departures are the same with all of them.
+
     `progress(done, total, partial)` is called from this thread after each replication, in order of
     their numbers; what it raises ends the run. Cancelling (an Event that is set, or a function that
     returns True) and Ctrl-C end it with the Result of what was done so far; Ctrl-C before the first
@@ -78,6 +82,7 @@ def simulate(
         warmup_hours=warmup_hours,
         replications=replications,
         seed=seed,
+        kernel=kernel,
         progress=progress,
         cancel=cancel,
         workers=workers,
@@ -115,6 +120,7 @@ def compare(
         warmup_hours=warmup_hours,
         replications=replications,
         seed=seed,
+        kernel=kernel,
         progress=progress,
         cancel=cancel,
         workers=workers,
@@ -174,17 +180,23 @@ def _run(
     warmup_hours: float,
     replications: int,
     seed: int,
+    kernel: str,
     progress: Progress | None,
     cancel: Cancel | None,
     workers: int,
 ) -> list[Result]:
     """Replications of all lines, number by number; one Result for each line."""
+    from viewer.simulation.kernels import choose_kernel
+
+    warmup_s = warmup_hours * HOUR_S
+    chosen = [choose_kernel(line, kernel, warmup_s=warmup_s) for line in lines]
     done: list[list[Run]] = []
 
     def result(side: int) -> Result:
         runs = [sides[side] for sides in done]
+        used = chosen[side][0]
         return result_of(
-            lines[side], runs, seed=seed, hours=hours, warmup_hours=warmup_hours, kernel="events"
+            lines[side], runs, seed=seed, hours=hours, warmup_hours=warmup_hours, kernel=used
         )
 
     stop = threading.Event()
@@ -197,10 +209,10 @@ def _run(
     pool = ThreadPoolExecutor(max_workers=max(1, workers), thread_name_prefix="replication")
     try:
         for runs in _replications(
-            lines,
+            [(line, replicate) for line, (_, replicate) in zip(lines, chosen, strict=True)],
             pool,
             seed=seed,
-            warmup_s=warmup_hours * HOUR_S,
+            warmup_s=warmup_s,
             horizon_s=(warmup_hours + hours) * HOUR_S,
             total=replications,
             ahead=2 * max(1, workers),
@@ -219,7 +231,7 @@ def _run(
 
 
 def _replications(
-    lines: Sequence[LineArrays],
+    lines: "Sequence[tuple[LineArrays, Replicate]]",
     pool: ThreadPoolExecutor,
     *,
     seed: int,
@@ -230,7 +242,7 @@ def _replications(
     cancelled: Callable[[], bool],
 ) -> "Iterator[list[Run]]":
     """The runs of each replication, in the order of their numbers; ends early when cancelled."""
-    from viewer.simulation.replication import Cancelled, replicate
+    from viewer.simulation.replication import Cancelled
 
     def start(number: int) -> "list[Future[Run]]":
         return [
@@ -243,7 +255,7 @@ def _replications(
                 horizon_s=horizon_s,
                 cancelled=cancelled,
             )
-            for line in lines
+            for line, replicate in lines
         ]
 
     # Only a few are under way at a time, so that a million of them cost no memory in advance.
