@@ -12,7 +12,14 @@ import math
 
 from viewer.simulation.heap import schedule
 from viewer.simulation.jit import compiled, inlined
-from viewer.simulation.machines import count_idle, finish_of_service, inside, line_up
+from viewer.simulation.machines import (
+    count_idle,
+    finish_of_service,
+    inside,
+    join_finished,
+    line_up,
+    release,
+)
 from viewer.simulation.randomness import OLD_SCRAP, SCRAP, uniform
 from viewer.simulation.rows import new_row, note_batch, write_row
 from viewer.simulation.state import (
@@ -36,57 +43,6 @@ def join_old(st, machines, machine):
     else:
         machines[st.old_last].next_old = machine
     st.old_last = machine
-
-
-@compiled
-def end_one_old_batch(w, st, t):
-    """A batch that starts ends one from before, if there is any, at the pace of all machines."""
-    clock = w.clock[0]
-    origin = 0.0
-    if t >= clock.warmup:
-        origin = clock.warmup
-        if st.old_phase == 0:
-            st.old_phase = 1
-            st.old_done = 0
-    old = st.old_first
-    if old >= 0:
-        st.old_first = w.machines[old].next_old
-        st.old_done += 1
-        due = max(t, origin + st.old_done * st.dwell / st.machines)
-        w.machines[old].finish = due
-        w.machines[old].cells = st.batch
-        schedule(clock, w.heap_t, w.heap_id, due, old)
-
-
-@compiled
-def start_batch(w, st, p, machine, t):
-    clock = w.clock[0]
-    mc = w.machines[machine]
-    count_idle(w, st, mc, machine, p, t)
-    mc.index = st.started
-    st.started += 1
-    mc.state = WORKING
-    mc.since = t
-    mc.used += st.batch
-    if st.warm and t < clock.warmup:
-        st.absorbed += st.batch
-        join_old(st, w.machines, machine)
-        end_one_old_batch(w, st, t)
-        return
-    finish = finish_of_service(
-        clock, st, mc, w.specs, w.values, w.stop_t, w.stop_i, machine, p, t, mc.index
-    )
-    mc.finish = finish
-    if clock.logging:
-        for row in range(mc.row, mc.row + st.batch):
-            w.log_t[row, START] = t
-            w.log_t[row, FINISH] = finish
-        note_batch(clock, w.batch_t, w.batch_i, mc, machine, t, finish)
-        if clock.status:
-            return
-    schedule(clock, w.heap_t, w.heap_id, finish, machine)
-    if st.warm and t < clock.warmup + st.dwell:
-        end_one_old_batch(w, st, t)
 
 
 @compiled
@@ -134,6 +90,79 @@ def end_old_batch(w, st, mc, machine, p):
         st.scrapped += bad
     if clock.logging:
         note_batch(clock, w.batch_t, w.batch_i, mc, machine, begin, t)
+
+
+@inlined
+def finish_batch(w, st, machine, p, t):
+    """A machine finishes its batch."""
+    clock = w.clock[0]
+    mc = w.machines[machine]
+    if mc.old:
+        end_old_batch(w, st, mc, machine, p)
+    else:
+        inspect_batch(clock, st, mc, w.log_i)
+    if mc.cells > 0:
+        join_finished(st, w.machines, w.done, machine)
+        return
+    if clock.logging and clock.status == 0:
+        w.batch_t[mc.visit, 2] = t
+    release(clock, st, w.machines, w.idle, w.heap_t, w.heap_id, w.stop_t, w.stop_i, machine, t)
+
+
+@compiled
+def end_one_old_batch(w, st, p, t):
+    """A batch that starts ends one from before, if there is any, at the pace of all machines."""
+    clock = w.clock[0]
+    origin = 0.0
+    if t >= clock.warmup:
+        origin = clock.warmup
+        if st.old_phase == 0:
+            st.old_phase = 1
+            st.old_done = 0
+    old = st.old_first
+    if old >= 0:
+        mc = w.machines[old]
+        st.old_first = mc.next_old
+        st.old_done += 1
+        mc.finish = max(t, origin + st.old_done * st.dwell / st.machines)
+        mc.cells = st.batch
+        if mc.finish > t:
+            schedule(clock, w.heap_t, w.heap_id, mc.finish, old)
+        else:
+            # It is finished at this very instant, so it leaves before anything more comes in.
+            finish_batch(w, st, old, p, t)
+            st.dirty = 1
+
+
+@compiled
+def start_batch(w, st, p, machine, t):
+    clock = w.clock[0]
+    mc = w.machines[machine]
+    count_idle(w, st, mc, machine, p, t)
+    mc.index = st.started
+    st.started += 1
+    mc.state = WORKING
+    mc.since = t
+    mc.used += st.batch
+    if st.warm and t < clock.warmup:
+        st.absorbed += st.batch
+        join_old(st, w.machines, machine)
+        end_one_old_batch(w, st, p, t)
+        return
+    finish = finish_of_service(
+        clock, st, mc, w.specs, w.values, w.stop_t, w.stop_i, machine, p, t, mc.index
+    )
+    mc.finish = finish
+    if clock.logging:
+        for row in range(mc.row, mc.row + st.batch):
+            w.log_t[row, START] = t
+            w.log_t[row, FINISH] = finish
+        note_batch(clock, w.batch_t, w.batch_i, mc, machine, t, finish)
+        if clock.status:
+            return
+    schedule(clock, w.heap_t, w.heap_id, finish, machine)
+    if st.warm and t < clock.warmup + st.dwell:
+        end_one_old_batch(w, st, p, t)
 
 
 @compiled

@@ -17,11 +17,11 @@ The kernel never raises and never hangs: `advance` returns with a status in the 
 turns that into an error that names station and time.
 """
 
-from viewer.simulation.batches import end_old_batch, free_old_machines, inspect_batch
+from viewer.simulation.batches import finish_batch, free_old_machines
 from viewer.simulation.heap import code_of, drop_first, schedule
 from viewer.simulation.intake import take_in
 from viewer.simulation.jit import compiled, inlined
-from viewer.simulation.line import BATCH, SERIAL
+from viewer.simulation.line import BATCH
 from viewer.simulation.machines import (
     first_failures,
     inside,
@@ -39,26 +39,16 @@ MOST_EVENTS_AT_ONE_TIME = 5_000_000
 @inlined
 def finish(w, st, machine, p, t):
     """A machine finishes its cell or its batch."""
+    if st.kind == BATCH:
+        finish_batch(w, st, machine, p, t)
+        return
     clock = w.clock[0]
     mc = w.machines[machine]
-    if st.kind == SERIAL:
-        if mc.bad:
-            st.lost += 1
-            st.cell_time += inside(clock, mc.since, t)
-            if t > clock.warmup:
-                st.scrapped += 1
-            leave = True
-        else:
-            leave = False
-    else:
-        if mc.old:
-            end_old_batch(w, st, mc, machine, p)
-        else:
-            inspect_batch(clock, st, mc, w.log_i)
-        leave = mc.cells == 0
-        if leave and clock.logging and clock.status == 0:
-            w.batch_t[mc.visit, 2] = t
-    if leave:
+    if mc.bad:
+        st.lost += 1
+        st.cell_time += inside(clock, mc.since, t)
+        if t > clock.warmup:
+            st.scrapped += 1
         release(clock, st, w.machines, w.idle, w.heap_t, w.heap_id, w.stop_t, w.stop_i, machine, t)
     else:
         join_finished(st, w.machines, w.done, machine)

@@ -94,5 +94,7 @@ def take_in(w, p, st, t):
             serve(w, st, p, machine, cell, arrive, t)
         elif st.kind == BATCH:
             load(w, st, p, cell, arrive, t)
+            if st.dirty:
+                return
         else:
             store(w, st, p, cell, arrive, t)

@@ -60,7 +60,7 @@ def _links(flow: Flow, line: LineArrays, span: float) -> Floats:
     links = flow.links.view(LINK, np.ndarray)[1:-1]
     for link, number in zip(links, line.chain_links, strict=True):
         count, first = int(link["entered"] - link["taken"]), int(link["next_out"])
-        held = (np.arange(count, dtype=np.int64) + first) % int(link["size"])
+        held = (np.arange(count, dtype=np.int64) + first) % int(link["room"])
         entered = flow.ring_t[int(link["ring"]) + held]
         still = (horizon - np.maximum(entered, warmup)).sum()
         means[number] = (float(link["cell_time"]) + float(still)) / span

@@ -77,7 +77,7 @@ def enter(clock, link, ring_t, p, t):
         return
     ring_t[link.ring + link.next_in] = t
     link.next_in += 1
-    if link.next_in == link.size:
+    if link.next_in == link.room:
         link.next_in = 0
     link.entered += 1
     link.asked = 0
@@ -98,7 +98,7 @@ def take(link, ring_t, t, warmup, horizon):
     link.cell_time += within(ring_t[at], t, warmup, horizon)
     ring_t[at] = t
     link.next_out += 1
-    if link.next_out == link.size:
+    if link.next_out == link.room:
         link.next_out = 0
     link.taken += 1
 

@@ -99,7 +99,7 @@ def pass_serial(w, p, st):
                         good += 1
                     ring_t[U64(out_ring + next_in)] = leave
                     next_in += 1
-                    if next_in == out.size:
+                    if next_in == out.room:
                         next_in = 0
                     if noting:
                         note_leave(w, w.machines[U64(machine)].row, leave)
@@ -147,7 +147,7 @@ def pass_serial(w, p, st):
         if p > 0:
             ring_t[U64(ring + next_out)] = t
             next_out += 1
-            if next_out == link.size:
+            if next_out == link.room:
                 next_out = 0
         else:
             leave_source(w, st, arrive, t)

@@ -82,7 +82,7 @@ def pass_single(w, p, st):
                     good += 1
                 ring_t[U64(out_ring + next_in)] = t
                 next_in += 1
-                if next_in == out.size:
+                if next_in == out.room:
                     next_in = 0
                 if noting:
                     note_leave(w, mc.row, t)
@@ -112,7 +112,7 @@ def pass_single(w, p, st):
         if p > 0:
             ring_t[U64(ring + next_out)] = begin
             next_out += 1
-            if next_out == link.size:
+            if next_out == link.room:
                 next_out = 0
         else:
             leave_source(w, st, arrive, begin)

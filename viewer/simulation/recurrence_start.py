@@ -130,9 +130,9 @@ def _links(line: LineArrays, sizes: Sizes) -> np.ndarray:
     links["places"] = UNLIMITED
     links["places"][1:-1] = line.link_places[line.chain_links]
     links["transport"][1:-1] = line.link_transport_s[line.chain_links]
-    links["size"] = sizes.rings
+    links["room"] = sizes.rings
     links["ring"] = np.cumsum(sizes.rings) - sizes.rings
-    links["limit"] = np.where(links["size"] < links["places"], links["size"], UNLIMITED)
+    links["limit"] = np.where(links["room"] < links["places"], links["room"], UNLIMITED)
     # The end of the line keeps one time only, that of the last cell, and has room for all.
     links["limit"][-1] = UNLIMITED
     return links

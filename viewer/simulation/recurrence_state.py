@@ -136,7 +136,7 @@ LINK = np.dtype(
         ("places", "i8"),
         ("transport", "f8"),
         ("ring", "i8"),
-        ("size", "i8"),
+        ("room", "i8"),  # of the ring; a record has a `size` of its own
         ("limit", "i8"),  # cells that may enter in all, before the ring has to be larger
         ("next_in", "i8"),  # place in the ring of the next cell to enter, and to be taken
         ("next_out", "i8"),
