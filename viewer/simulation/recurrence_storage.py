@@ -28,7 +28,8 @@ from viewer.simulation.recurrence_state import DOWN, OUTCOME, OVER, QUEUE_FULL, 
 def place_in_storage(w, st, t, warmup):
     """First time from `t` on at which the storage has a place: a time, UNKNOWN or NEVER.
 
-    Looked at again at each departure, and when enough of the old content has dwindled.
+    Looked at again at each departure, when enough of the old content has dwindled, and at the end
+    of the warm-up.
     """
     if st.capacity >= UNLIMITED:
         return t
@@ -42,13 +43,11 @@ def place_in_storage(w, st, t, warmup):
         room = st.capacity - (st.brought - st.passed) - 1
         free = NEVER
         if st.warm and t < warmup:
+            free = warmup
             if room + 1 >= st.old_content:
-                free = st.absorbed * st.dwell / st.capacity
+                free = min(free, st.absorbed * st.dwell / st.capacity)
         elif room >= 0:
             if st.old_content == 0.0:
-                return t
-            since = t - warmup
-            if since >= st.dwell or st.old_content * (1.0 - since / st.dwell) <= room:
                 return t
             free = warmup + st.dwell * (1.0 - room / st.old_content)
         if free <= t:

@@ -117,17 +117,14 @@ def storage_is_full(w, st, p, t):
     room = st.capacity - st.content - 1
     if st.warm and t < clock.warmup:
         # An exchange needs no place of its own, but comes no faster than all places in step allow.
-        if room + 1 < st.old_content:
-            return True
-        free = st.absorbed * st.dwell / st.capacity
+        free = clock.warmup
+        if room + 1 >= st.old_content:
+            free = min(free, st.absorbed * st.dwell / st.capacity)
     elif room < 0:
         return True
     elif st.old_content == 0.0:
         return False
     else:
-        since = t - clock.warmup
-        if since >= st.dwell or st.old_content * (1.0 - since / st.dwell) <= room:
-            return False
         free = clock.warmup + st.dwell * (1.0 - room / st.old_content)
     if free <= t:
         return False
