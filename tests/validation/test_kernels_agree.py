@@ -1,6 +1,9 @@
 """The recurrence kernel and the event kernel give the same line, time for time and bit for bit."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -207,6 +210,53 @@ def test_a_storage_takes_memory_for_what_flows_not_for_its_places() -> None:
         return flow.queue_t.nbytes + flow.ring_t.nbytes
 
     assert bytes_for(1_800_000) == bytes_for(100_000_000) < 1_000_000
+
+
+_DIGEST = """
+import hashlib, sys
+sys.path[:0] = sys.argv[1:]
+from test_kernels_agree import mixed_line
+from viewer.simulation import recurrence
+run = recurrence.replicate(mixed_line(), seed=1, replication=0, warmup_s=100.0, horizon_s=900.0)
+print(hashlib.sha256(run.stations.tobytes() + run.link_wip.tobytes()).hexdigest())
+"""
+
+
+def mixed_line() -> LineArrays:
+    return line_of(
+        [
+            {
+                "cycle_s": {"gamma": {"mean": 2.0, "cv": 0.5}},
+                "machines": 3,
+                "yield": 0.95,
+                "failures": {"mtbf_s": 60.0, "mttr_s": 5.0},
+                "consumable": {"every_cells": 9, "change_s": 4.0},
+            },
+            {"cycle_s": 0.7},
+            {"kind": "batch", "batch": 4, "machines": 2, "cycle_s": 300.0, "yield": 0.9},
+            {"kind": "storage", "dwell_s": 400.0, "capacity": 200, "yield": 0.97},
+            {
+                "cycle_s": 0.7,
+                "failures": {"mtbf_s": {"uniform": {"low": 5, "high": 90}}, "mttr_s": 5},
+            },
+        ],
+        [{"capacity": 0}, {"capacity": 3, "transport_s": 2.0}, {"capacity": 4}, {"capacity": 1}],
+    )
+
+
+def test_another_process_without_the_compiler_gives_the_same_hash() -> None:
+    folders = [str(Path(__file__).parent), str(Path(__file__).parents[2])]
+    digests = {
+        subprocess.run(
+            [sys.executable, "-c", _DIGEST, *folders],
+            env=os.environ | {"NUMBA_DISABLE_JIT": off},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for off in ("0", "1")
+    }
+    assert len(digests) == 1
 
 
 CALENDAR = {"mtbf_s": 100.0, "mttr_s": 5.0, "clock": "calendar"}
