@@ -22,6 +22,7 @@ from viewer.arguments import (
     picture_size,
     port_number,
     seed,
+    share,
     time_s,
     warmup_hours,
 )
@@ -130,7 +131,16 @@ def parser() -> Parser:
 
     one = add("simulate", simulate, "Simulate a line: throughput, bottleneck, states.")
     one.add_argument("layout", type=Path, help=layout)
-    add_run_options(one)
+    how_many = add_run_options(one)
+    how_many.add_argument(
+        "--precision",
+        type=share,
+        metavar="1%",
+        help="as many replications as it takes, instead of a number of them",
+    )
+    one.add_argument(
+        "--max-replications", type=count, default=1000, help="with --precision, default 1000"
+    )
     one.add_argument(
         "--log",
         type=output_file(".parquet"),
@@ -154,16 +164,19 @@ def parser() -> Parser:
     return top
 
 
-def add_run_options(one: argparse.ArgumentParser) -> None:
+def add_run_options(one: argparse.ArgumentParser) -> "argparse._MutuallyExclusiveGroup":
+    """Adds what simulate and compare share; gives the group that says how many replications."""
     one.add_argument("--hours", type=hours, default=8.0, help="simulated hours, default 8")
     one.add_argument("--warmup-hours", type=warmup_hours, default=1.0, help="default 1")
-    one.add_argument("--replications", type=count, default=30, help="default 30")
+    how_many = one.add_mutually_exclusive_group()
+    how_many.add_argument("--replications", type=count, default=30, help="default 30")
     one.add_argument("--seed", type=seed, default=1, help="default 1")
     one.add_argument("--kernel", choices=("auto", "recurrence", "events"), default="auto")
     one.add_argument(
         "--format", type=cell_format, metavar="46120", help="default: the first of the plan"
     )
     one.add_argument("--json", action="store_true", help="print one JSON object")
+    return how_many
 
 
 def serve(options: argparse.Namespace) -> int:
@@ -200,12 +213,28 @@ def check(options: argparse.Namespace) -> int:
 
 
 def simulate(options: argparse.Namespace) -> int:
-    from viewer.report import print_json, print_simulation, progress_bar
+    from dataclasses import replace
+
+    from viewer.report import doubts, print_json, print_simulation, progress_bar, waiting, warn
     from viewer.simulation import run
+    from viewer.simulation.compile import compile_line
+    from viewer.simulation.warmup import find_warmup
 
     factory, catalogue = read(options.layout)
+    line = compile_line(factory, catalogue, format=options.format)
+    with waiting("looking for the end of the warm-up"):
+        warmup = find_warmup(line, warmup_hours=options.warmup_hours, seed=options.seed)
     with progress_bar("simulating") as progress:
-        result = run.simulate(factory, catalogue, **run_options(options), progress=progress)
+        result = run.simulate(
+            factory,
+            catalogue,
+            **run_options(options),
+            precision=options.precision,
+            max_replications=options.max_replications,
+            progress=progress,
+        )
+    result = replace(result, warmup=warmup)
+    warn(doubts(result))
     if options.log:
         log = run.record(
             factory,

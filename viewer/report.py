@@ -1,7 +1,8 @@
 """How results look in a terminal, and as JSON. Progress goes to stderr, results to stdout."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ from rich.table import Table
 
 if TYPE_CHECKING:
     from viewer.factory.checks import Finding
+    from viewer.simulation.result import Result
 
 Estimate = Mapping[str, Any]
 """{"mean": x, "ci95": [low, high]}, the interval None where one replication cannot give it."""
@@ -83,11 +85,64 @@ def paper() -> Console:
     return console if console.is_terminal else Console(highlight=False, width=160)
 
 
+def warn(lines: Iterable[str]) -> None:
+    """On stderr, so that a result stays a result."""
+    for line in lines:
+        print(f"warning: {line}", file=sys.stderr)
+
+
+def doubts(result: "Result") -> Iterator[str]:
+    """What should not be overlooked about a result."""
+    yield from _warmup_doubts(result)
+    yield from _precision_doubts(result)
+
+
+def _warmup_doubts(result: "Result") -> Iterator[str]:
+    found = result.warmup
+    if found is None or found.long_enough:
+        return
+    if found.needed_hours is None:
+        yield f"the output had not settled after {found.looked_hours:g} h ({found.method})"
+        return
+    change = ""
+    if found.deviation is not None:
+        more = "more" if found.deviation.mean > 0 else "less"
+        change = f", until then it is {abs(100 * found.deviation.mean):.2g} % {more}"
+    yield (
+        f"the warm-up of {found.given_hours:g} h is too short: the output settles after "
+        f"{found.needed_hours:.3g} h ({found.method}){change}"
+    )
+
+
+def _precision_doubts(result: "Result") -> Iterator[str]:
+    found = result.precision
+    if found is None or found.met:
+        return
+    reached = "no precision at all" if found.reached is None else f"± {100 * found.reached:.2g} %"
+    needed = f"; about {found.needed:,} would be needed" if found.needed else ""
+    yield (
+        f"{reached} after {counted(found.replications, 'replication')}, "
+        f"± {100 * found.wanted:.2g} % was wanted{needed}"
+    )
+
+
 def print_simulation(found: Mapping[str, Any]) -> None:
     console = paper()
     console.print(headline(found))
     console.print(station_table(found))
     timing = found.get("timing")
+    warmup = found.get("warmup")
+    if warmup and warmup["needed_hours"] is not None:
+        console.print(
+            f"warm-up    {warmup['given_hours']:g} h given, {warmup['needed_hours']:.2g} h needed "
+            f"({warmup['method']})"
+        )
+    precision = found.get("precision")
+    if precision and precision["reached"] is not None:
+        console.print(
+            f"precision  ± {100 * precision['reached']:.2g} % of the throughput after "
+            f"{precision['replications']} replications (± {100 * precision['wanted']:.2g} % wanted)"
+        )
     if timing:
         console.print(
             f"[dim]{found['replications']} × {found['hours']:g} h, seed {found['seed']}, "

@@ -13,6 +13,8 @@ from viewer.errors import SimulationError
 from viewer.simulation import kpis
 from viewer.simulation.intervals import Difference, Interval, interval
 from viewer.simulation.line import LineArrays
+from viewer.simulation.precision import Precision
+from viewer.simulation.warmup import Warmup
 
 if TYPE_CHECKING:
     from viewer.simulation.replication import Run
@@ -30,6 +32,10 @@ class Result:
     warmup_hours: float
     kernel: str
     replicated: "tuple[Run, ...]"
+    precision: Precision | None = None
+    """What was reached, where a precision was asked for."""
+    warmup: Warmup | None = None
+    """Whether the warm-up is long enough, where pilots were run to see."""
 
     @property
     def replications(self) -> int:
@@ -104,6 +110,11 @@ class Result:
     def to_json(self, layout: str) -> dict[str, object]:
         """One JSON object; every share and rate is {"mean", "ci95": [low, high] or null}."""
         station, agree = kpis.bottleneck(self.line, self.runs)
+        more: dict[str, object] = {}
+        if self.precision is not None:
+            more["precision"] = self.precision.to_json()
+        if self.warmup is not None:
+            more["warmup"] = self.warmup.to_json()
         return {
             "layout": layout,
             "kernel": self.kernel,
@@ -128,6 +139,7 @@ class Result:
                 "cells": self.cells,
                 "cell_stations": self.cell_stations,
             },
+            **more,
         }
 
 
