@@ -162,6 +162,28 @@ def print_comparison(found: Mapping[str, Any]) -> None:
         f"difference  [bold]{with_interval(difference, digits=1, sign='+')} good cells/h"
         f"[/bold]  [bold]{difference['verdict']}[/bold]"
     )
+    needed = runs_needed(found)
+    if needed:
+        console.print(f"[dim]{needed}[/dim]", soft_wrap=True)
+
+
+def runs_needed(found: Mapping[str, Any]) -> str:
+    """What it would take to see the difference, or one of 1 %; empty where that is unknown."""
+    difference, before = found["difference"], found["a"]["good_cells_per_hour"]["mean"]
+    parts: list[str] = []
+    if difference["runs_needed"]:
+        change = f" ({100 * difference['mean'] / before:+.2g} %)" if before else ""
+        parts.append(f"a difference of this size{change} {_runs(difference['runs_needed'])}")
+    if difference["runs_needed_for_1_percent"]:
+        parts.append(f"one of 1 % {_runs(difference['runs_needed_for_1_percent'])}")
+    if not parts:
+        return ""
+    done = counted(difference["replications"], "pair")
+    return f"{done} with common random numbers. To be seen four times of five, {', '.join(parts)}."
+
+
+def _runs(number: int) -> str:
+    return f"takes about {number:,} pairs of runs"
 
 
 def headline(found: Mapping[str, Any]) -> Table:

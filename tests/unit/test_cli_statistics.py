@@ -106,3 +106,35 @@ class TestWarmup:
         assert "(MSER-5)" in line
         assert "less" in line
         assert "0.2 h given" in out
+
+
+class TestRunsNeeded:
+    @pytest.fixture
+    def faster(self, lively: Path) -> Path:
+        path = lively.with_name("faster.yaml")
+        path.write_text(lively.read_text().replace("mean: 5.0", "mean: 4.8"))
+        return path
+
+    def test_a_comparison_says_how_many_runs_would_show_the_difference(self, say, lively, faster):
+        words = ("compare", lively, faster, *QUICK, "--replications", "5")
+        difference = found(say(*words, "--json"))["difference"]
+        assert difference["replications"] == 5
+        assert difference["verdict"] in ("better", "worse", "no detectable difference")
+        assert difference["runs_needed"] >= 2
+        # Common random numbers: a change of 1 % would be seen in a few pairs.
+        assert 2 <= difference["runs_needed_for_1_percent"] < 50
+        _, out, _ = say(*words)
+        text = " ".join(out.split())
+        assert "5 pairs with common random numbers" in text
+        assert f"takes about {difference['runs_needed']:,} pairs of runs" in text
+        assert "one of 1 % takes about" in text
+
+    def test_a_line_and_itself_show_no_size_to_look_for(self, say, lively):
+        words = ("compare", lively, lively, *QUICK, "--replications", "2")
+        assert found(say(*words, "--json"))["difference"]["runs_needed"] is None
+        assert "of this size" not in say(*words)[1]
+
+    def test_a_single_pair_says_nothing_about_runs(self, say, lively, faster):
+        words = ("compare", lively, faster, *QUICK, "--replications", "1")
+        assert found(say(*words, "--json"))["difference"]["runs_needed"] is None
+        assert "To be seen" not in say(*words)[1]

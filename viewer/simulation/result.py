@@ -153,11 +153,13 @@ class Comparison:
     """b - a in good cells an hour; None below two replications."""
 
     def to_json(self, layout_a: str, layout_b: str) -> dict[str, object]:
-        """Both results and "difference": {"mean", "ci95", "verdict"}."""
+        """Both results and "difference": see `Difference.to_json`."""
         if self.difference is None:
             mean = float(self.b.samples.mean() - self.a.samples.mean())
             verdict = "no detectable difference"
             found: dict[str, object] = {"mean": mean, "ci95": None, "verdict": verdict}
+            found |= {"replications": min(self.a.replications, self.b.replications)}
+            found |= {"runs_needed": None, "runs_needed_for_1_percent": None}
         else:
             found = dict(self.difference.to_json())
         return {
