@@ -142,6 +142,11 @@ def parser() -> Parser:
         "--max-replications", type=count, default=1000, help="with --precision, default 1000"
     )
     one.add_argument(
+        "--sensitivity",
+        action="store_true",
+        help="what each station would give the line if it were 1%% faster; takes a run for each",
+    )
+    one.add_argument(
         "--log",
         type=output_file(".parquet"),
         metavar="FILE.parquet",
@@ -234,6 +239,10 @@ def simulate(options: argparse.Namespace) -> int:
             progress=progress,
         )
     result = replace(result, warmup=warmup)
+    if options.sensitivity:
+        with progress_bar("speeding up each station") as progress:
+            scores = run.measure_sensitivity(result, progress=progress)
+        result = replace(result, sensitivity=scores)
     warn(doubts(result))
     if options.log:
         log = run.record(

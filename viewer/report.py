@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 Estimate = Mapping[str, Any]
 """{"mean": x, "ci95": [low, high]}, the interval None where one replication cannot give it."""
 
+SCORES = "What reaches the line: of a 1 % speed-up of that station. "
 STATES = ("utilisation", "blocked", "starved", "down", "changeover")
 
 
@@ -148,7 +149,7 @@ def print_simulation(found: Mapping[str, Any]) -> None:
             f"[dim]{found['replications']} × {found['hours']:g} h, seed {found['seed']}, "
             f"{found['kernel']} kernel: {timing['cells']:,} cells in {timing['kernel_s']:.2f} s. "
             "Shares are of machine time. Intervals (± half) are 95 % over the replications. "
-            "Nothing here is plant data.[/dim]",
+            f"{SCORES if found.get('sensitivity') else ''}Nothing here is plant data.[/dim]",
             soft_wrap=True,
         )
 
@@ -192,7 +193,7 @@ def headline(found: Mapping[str, Any]) -> Table:
     table.add_row("layout", f"[bold]{found['layout']}[/bold]")
     table.add_row("throughput", f"[bold]{with_interval(rate, digits=1)} good cells/h[/bold]")
     table.add_row("a year", f"{with_interval(found['gwh_per_year'], digits=3)} GWh")
-    table.add_row("bottleneck", str(found["bottleneck"]))
+    table.add_row("bottleneck", f"{found['bottleneck']}  [dim]{found['bottleneck_reason']}[/dim]")
     return table
 
 
@@ -207,6 +208,9 @@ def station_table(found: Mapping[str, Any]) -> Table:
         "scrapped",
     ):
         table.add_column(name, justify="right", no_wrap=True)
+    scores = found.get("sensitivity")
+    if scores:
+        table.add_column("reaches the line %", justify="right", no_wrap=True)
     for station, row in found["stations"].items():
         table.add_row(
             f"[bold]{station}[/bold]" if station == found["bottleneck"] else station,
@@ -214,6 +218,7 @@ def station_table(found: Mapping[str, Any]) -> Table:
             half_width(row["wait_s"], digits=1),
             half_width(row["good"], digits=0),
             half_width(row["scrapped"], digits=0),
+            *([half_width(scores[station], digits=0, scale=100.0)] if scores else []),
         )
     return table
 

@@ -138,3 +138,20 @@ class TestRunsNeeded:
         words = ("compare", lively, faster, *QUICK, "--replications", "1")
         assert found(say(*words, "--json"))["difference"]["runs_needed"] is None
         assert "To be seen" not in say(*words)[1]
+
+
+class TestSensitivity:
+    def test_the_scores_of_all_stations_come_with_intervals(self, say, lively):
+        words = ("simulate", lively, *QUICK, "--replications", "4", "--sensitivity")
+        answer = found(say(*words, "--json"))
+        scores = answer["sensitivity"]
+        assert set(scores) == set(answer["stations"]) == {"one", "two"}
+        assert sum(score["mean"] for score in scores.values()) <= 1 + 1e-9
+        assert all(0 <= score["ci95"][0] <= score["ci95"][1] <= 1 for score in scores.values())
+        _, out, _ = say(*words)
+        assert "reaches the line %" in out
+        assert "of a 1 % speed-up of that station" in " ".join(out.split())
+
+    def test_they_are_left_out_where_nobody_asked_for_them(self, say):
+        said = say("simulate", SMALL, *QUICK, "--replications", "2", "--json")
+        assert "sensitivity" not in found(said)

@@ -14,6 +14,7 @@ from viewer.simulation import kpis
 from viewer.simulation.intervals import Difference, Interval, interval
 from viewer.simulation.line import LineArrays
 from viewer.simulation.precision import Precision
+from viewer.simulation.sensitivity import Sensitivity
 from viewer.simulation.warmup import Warmup
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ class Result:
     """What was reached, where a precision was asked for."""
     warmup: Warmup | None = None
     """Whether the warm-up is long enough, where pilots were run to see."""
+    sensitivity: Sensitivity | None = None
+    """What a faster station would give, where it was measured."""
 
     @property
     def replications(self) -> int:
@@ -115,6 +118,8 @@ class Result:
             more["precision"] = self.precision.to_json()
         if self.warmup is not None:
             more["warmup"] = self.warmup.to_json()
+        if self.sensitivity is not None:
+            more["sensitivity"] = self.sensitivity.to_json()
         return {
             "layout": layout,
             "kernel": self.kernel,
@@ -126,6 +131,7 @@ class Result:
             "good_cells_per_hour": self.good_cells_per_hour.to_json(),
             "bottleneck": station,
             "bottleneck_agreement": agree,
+            "bottleneck_reason": kpis.bottleneck_reason(self.line, self.runs),
             "gwh_per_year": self.gwh_per_year.to_json(),
             "hours_per_year": kpis.HOURS_A_YEAR,
             "oee": self.oee.to_json(),
