@@ -218,7 +218,7 @@ def station_table(found: Mapping[str, Any]) -> Table:
             half_width(row["wait_s"], digits=1),
             half_width(row["good"], digits=0),
             half_width(row["scrapped"], digits=0),
-            *([half_width(scores[station], digits=0, scale=100.0)] if scores else []),
+            *([percent_within(scores[station])] if scores else []),
         )
     return table
 
@@ -244,3 +244,12 @@ def half_width(value: Estimate, *, digits: int, scale: float = 1.0) -> str:
         if half >= 0.5 * 10**-digits:
             text += f" ± {half:,.{digits}f}"
     return text
+
+
+def percent_within(value: Estimate) -> str:
+    """ "26 [4, 48]": for shares whose interval ends at 0 or 100 %, so that ± would be wrong."""
+    text = f"{100 * value['mean']:.0f}"
+    if not value["ci95"]:
+        return text
+    low, high = value["ci95"]
+    return f"{text} \\[{100 * low:.0f}, {100 * high:.0f}]"

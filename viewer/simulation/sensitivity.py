@@ -7,9 +7,9 @@ gain of the line's throughput over 1 %. It is a finite difference to the faster 
 stations hold each other up equally, neither alone gains anything, and both scores are rightly 0.
 
 If everything on the line, carriers and repairs included, became 1 % faster, so would its
-throughput. To first order what single stations give adds up to that at most, so the scores together are at most 1.
-Measured ones are noisy and do not know it: they are replaced by those that are most likely under
-this restriction, given their standard errors (of normal distribution).
+throughput. To first order, what single stations give adds up to that at most, so the scores
+together are at most 1. Measured ones are noisy and do not know it: they are replaced by those that
+are most likely under this restriction, given their standard errors (of normal distribution).
 """
 
 from collections.abc import Mapping
