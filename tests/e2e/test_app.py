@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import App, StartApp
@@ -205,3 +206,49 @@ def test_saved_layouts_open_again_as_they_were_left(
     factory = page.request.get(f"{again.url}api/layout").json()["factory"]
     found = next(one for one in factory["stations"] if one["id"] == station["id"])
     assert found["machines"] == 3
+
+
+@pytest.mark.parametrize(
+    ("trigger", "arguments"),
+    [
+        ("preview_move", ["nobody", 1, 2]),
+        ("commit_move", ["winding", "x", 2]),
+        ("rotate", ["nobody", 15]),
+        ("set_parameter", ["nobody", "cycle_s", "3"]),
+    ],
+)
+def test_nonsense_from_a_script_is_answered_and_changes_nothing(
+    small_twin: Twin, trigger: str, arguments: list[object]
+):
+    small_twin.open()
+    answer = small_twin.page.evaluate(
+        "([name, values]) => trame.trigger(name, values)", [trigger, arguments]
+    )
+    assert answer["ok"] is False
+    assert answer["message"]
+    assert small_twin.api("api/health")["revision"] == 1
+
+
+KEEP_THE_SOCKET = """
+    const Original = window.WebSocket;
+    window.WebSocket = class extends Original {
+      constructor(...all) { super(...all); window.socketOfThePage = this; }
+    };
+"""
+
+
+def test_a_page_whose_socket_has_closed_starts_anew_though_the_server_is_there(small_twin: Twin):
+    small_twin.page.add_init_script(KEEP_THE_SOCKET)
+    small_twin.open()
+    small_twin.page.evaluate("() => { window.before = true; socketOfThePage.close(); }")
+    small_twin.wait_until("() => !window.before && window.linetwin")
+    small_twin.wait_for_simulation()
+    assert small_twin.page.evaluate("() => trame.trigger('undo')") is False
+
+
+def test_after_a_click_on_a_button_the_space_bar_plays(small_twin: Twin):
+    small_twin.open()
+    small_twin.wait_for_simulation()
+    small_twin.page.get_by_text("600×", exact=True).click()
+    small_twin.page.keyboard.press(" ")
+    small_twin.wait_until("() => linetwin.stats().playing && linetwin.stats().speed === 600")

@@ -96,6 +96,36 @@ def test_the_camera_goes_where_it_is_told(twin: Twin):
     assert camera["target_m"] == pytest.approx(wanted["target_m"], abs=1e-3)
 
 
+def test_the_camera_takes_points_by_either_name_and_form(twin: Twin):
+    twin.open()
+    idle(twin)
+    twin.set_camera(position=[40.0, 2.0, 12.0], target={"x": 46.0, "y": 20.0, "z": 1.0})
+    assert twin.camera()["position_m"] == pytest.approx([40.0, 2.0, 12.0], abs=1e-3)
+    assert twin.camera()["target_m"] == pytest.approx([46.0, 20.0, 1.0], abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        {},
+        None,
+        7,
+        "no such view",
+        "constructor",
+        "station:nobody",
+        {"position_m": [1, 2]},
+        {"position_m": ["a", None, 3], "target_m": [0, 0, 0]},
+        {"position_m": [1, 2, 3], "target_m": [1, 2, 3]},
+    ],
+)
+def test_a_camera_place_that_is_none_changes_nothing(twin: Twin, nonsense: object):
+    twin.open()
+    idle(twin)
+    before = twin.camera()
+    assert twin.page.evaluate("(to) => linetwin.setCamera(to)", nonsense) is False
+    assert twin.camera() == before
+
+
 def test_home_shows_the_whole_line_again_and_f_goes_to_the_selection(twin: Twin):
     twin.open(select="xray")
     idle(twin)
@@ -133,6 +163,41 @@ def test_pins_do_not_cover_each_other(twin: Twin):
             apart_x = a["right"] <= b["left"] or b["right"] <= a["left"]
             apart_y = a["bottom"] <= b["top"] or b["bottom"] <= a["top"]
             assert apart_x or apart_y
+
+
+def test_pins_at_the_edge_of_a_narrow_view_can_be_read(twin: Twin):
+    twin.page.set_viewport_size({"width": 1024, "height": 700})
+    twin.open()
+    idle(twin)
+    cut = twin.page.evaluate(
+        """() => {
+             const view = document.querySelector('.lt-canvas').getBoundingClientRect();
+             return [...document.querySelectorAll('.lt-pin')]
+               .filter((pin) => getComputedStyle(pin).visibility === 'visible')
+               .filter((pin) => {
+                 const { left, right, top } = pin.getBoundingClientRect();
+                 return left < view.left || right > view.right || top < view.top;
+               })
+               .map((pin) => pin.dataset.station);
+           }"""
+    )
+    assert cut == []
+
+
+def test_no_figure_is_cut_off_in_a_narrow_window(twin: Twin):
+    twin.page.set_viewport_size({"width": 1024, "height": 700})
+    twin.open()
+    twin.wait_for_kpis()
+    twin.wait_until("() => trame.state.get('result').ready")
+    cut = twin.page.evaluate(
+        """() => {
+             const edge = document.querySelector('.side').getBoundingClientRect().right;
+             return [...document.querySelectorAll('.values dd, .values dd small')]
+               .filter((each) => each.getBoundingClientRect().right > edge)
+               .map((each) => each.textContent);
+           }"""
+    )
+    assert cut == []
 
 
 def test_names_and_theme_follow_the_address(twin: Twin):

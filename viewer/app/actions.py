@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,14 +14,15 @@ from viewer.app.session import REPLICATIONS, SIMULATED_HOURS, Commit, Session
 from viewer.app.shown.inspector import inspector
 from viewer.app.shown.rail import rail, stations
 from viewer.app.shown.result import Progress, result
-from viewer.app.shown.wording import clause, describe, refusal
+from viewer.app.shown.wording import clause, describe, refusal, station_name
 from viewer.app.state import Shown, UiState, show, start_state
 from viewer.app.texts import LANGUAGES, load_texts, text
-from viewer.errors import InputError
+from viewer.errors import InputError, UsageError
 
 if TYPE_CHECKING:
     from trame_server.core import Server
 
+    from viewer.factory.checks import Finding
     from viewer.factory.commands import Command
 
 
@@ -42,6 +44,7 @@ class Actions:
         self.state = server.state
         self.runs = Runs()
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._rules_checked = False
         self._toast_numbers = count(1)
         start_state(self.state, self._first_state())
         self.refresh()
@@ -56,7 +59,7 @@ class Actions:
             "redo",
             "save",
         ):
-            server.controller.trigger(name)(getattr(self, name))
+            server.controller.trigger(name)(self._refusing(getattr(self, name)))
 
     def _first_state(self) -> UiState:
         factory = self.session.reference
@@ -65,6 +68,19 @@ class Actions:
             layout_file=str(self.session.layout.path),
             has_estimates=bool(self.session.layout.estimates),
         )
+
+    def _refusing(self, handler: Callable[..., object]) -> Callable[..., object]:
+        """The same trigger; what it cannot do is an answer, not an exception in the log."""
+
+        def handle(*arguments: object) -> object:
+            try:
+                return handler(*arguments)
+            except InputError as problem:
+                reason = "; ".join(problem.problems)
+                revision = self.session.revision
+                return {"ok": False, "revision": revision, "findings": [], "message": reason}
+
+        return handle
 
     def bind_loop(self, loop: asyncio.AbstractEventLoop) -> None:
         """From now on what worker threads report reaches the page."""
@@ -144,18 +160,19 @@ class Actions:
 
     def preview_move(self, station_id: str, x: float, y: float) -> dict[str, object]:
         """What would become of a station at (x, y): findings, its new corners and its conveyors."""
-        preview = self.session.preview_move(station_id, float(x), float(y))
+        preview = self.session.preview_move(station_id, *place_of(x, y))
         findings = preview.pop("findings")
         assert isinstance(findings, list)
         return {**preview, "findings": [finding_json(finding) for finding in findings]}
 
     def commit_move(self, station_id: str, x: float, y: float) -> dict[str, object]:
         """Moves a station, or says why not."""
-        return self._answer(self.session.commit_move(station_id, float(x), float(y)))
+        return self._answer(self.session.commit_move(station_id, *place_of(x, y)))
 
     def rotate(self, station_id: str, by_deg: float) -> dict[str, object]:
         """Turns a station counter-clockwise, or says why not."""
-        facing_deg = (self.session.factory.station(station_id).facing_deg + float(by_deg)) % 360
+        by_deg, _ = place_of(by_deg, 0.0)
+        facing_deg = (self.session.factory.station(station_id).facing_deg + by_deg) % 360
         return self._answer(self.session.commit_rotation(station_id, facing_deg))
 
     def set_parameter(self, station_id: str, key: str, typed: str) -> dict[str, object]:
@@ -177,7 +194,13 @@ class Actions:
         if commit.ok and commit.command is not None:
             self._edited()
             label = describe(commit.command, self.session.factory, self.lang)
-            self._toast(f"{label}.", undo=True)
+            wrong = [finding for finding in commit.findings if finding.severity == "error"]
+            if wrong:
+                said = self._reason(wrong[0])
+                broken = text(self.lang, "toast.but_breaks", done=label, reason=said)
+                self._toast(broken, kind="error", undo=True)
+            else:
+                self._toast(f"{label}.", undo=True)
         elif not commit.ok:
             said = clause(reason, self.session.factory)
             self._toast(text(self.lang, "toast.put_back", reason=said), kind="error")
@@ -187,6 +210,33 @@ class Actions:
             "findings": [finding_json(finding) for finding in commit.findings],
             "message": reason,
         }
+
+    def _reason(self, finding: Finding) -> str:
+        """What a finding says, as the end of a sentence."""
+        message = finding.message_ko if self.lang == "ko" else finding.message
+        return clause(message, self.session.factory)
+
+    def _look_for_broken_rules(self) -> None:
+        """A layout that breaks rules of the hall is shown all the same, and says so. The escape
+        ways of a large hall take a second, which neither page nor figures wait for.
+        """
+        if wrong := self.session.broken_rules():
+            self._later(lambda: self._tell_broken_rules(wrong))
+
+    def _tell_broken_rules(self, wrong: list[Finding]) -> None:
+        first = wrong[0]
+        names = [
+            station_name(self.session.factory.station(id), self.lang) for id in first.station_ids
+        ]
+        message = text(
+            self.lang,
+            "toast.opened_broken" if len(wrong) > 1 else "toast.opened_broken_one",
+            file=self.session.layout.path.name,
+            count=len(wrong),
+            station=names[0] if names else self.session.factory.name,
+            reason=self._reason(first),
+        )
+        self._toast(message, kind="error")
 
     def _edited(self) -> None:
         self.runs = Runs()
@@ -247,6 +297,9 @@ class Actions:
     def figures_published(self, revision: int, done: int, total: int) -> None:
         ready_at = time.time()
         self._later(lambda: self._show_figures(revision, done, total, ready_at))
+        if done >= total and not self._rules_checked:
+            self._rules_checked = True
+            threading.Thread(target=self._look_for_broken_rules, daemon=True).start()
 
     def _show_figures(self, revision: int, done: int, total: int, ready_at: float) -> None:
         if revision != self.session.revision:
@@ -275,7 +328,25 @@ class Actions:
             self.runs = Runs(self.runs.done, failed=True)
             self.refresh()
             show(self.state, progress=None)
-            self._toast(text(self.lang, "toast.simulation_failed", reason=reason), kind="error")
+            said = clause(reason, self.session.factory)
+            message = text(self.lang, "toast.simulation_failed", reason=said)
+            if self.session.outcome.figures is not None:
+                message = f"{message} {text(self.lang, 'toast.old_figures')}"
+            self._toast(message, kind="error")
+
+
+FARTHEST = 1e6
+"""m. Beyond it a coordinate is a slip of a script, and geometry loses its millimetres."""
+
+
+def place_of(x: object, y: object) -> tuple[float, float]:
+    """Two numbers that a page sent. Raises UsageError where they are none."""
+    if not all(
+        isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= FARTHEST
+        for value in (x, y)
+    ):
+        raise UsageError(f"expected two numbers, got {x!r} and {y!r}")
+    return float(x), float(y)  # pyright: ignore[reportArgumentType]
 
 
 def finding_json(finding: object) -> dict[str, object]:

@@ -5,6 +5,7 @@ the model.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -19,6 +20,8 @@ MINUTE_S, HOUR_S, DAY_S = 60.0, 3600.0, 86400.0
 NUMBER = "expected a number"
 WHOLE_NUMBER = "expected a whole number"
 TIME = "expected a time above 0"
+SHARE = "expected more than 0 % and at most 100 %"
+THOUSANDS = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.\d*)?")
 SCALED_BY_RATIO = {"gamma": 1, "weibull": 1}
 """Distribution -> how many leading parameters are times; the rest is a shape. Others: all are
 times.
@@ -55,7 +58,10 @@ class Parameter:
 
     def parse(self, text: str) -> Setting:
         """What the typed `text` asks for. Raises UsageError where it is not a number."""
-        cleaned = text.strip().replace("\u2212", "-").replace("\u00a0", "").replace(",", "")
+        cleaned = text.strip().replace("\u2212", "-").replace("\u00a0", "")
+        # A comma that does not part thousands may be meant as a decimal point: no guessing.
+        if THOUSANDS.fullmatch(cleaned):
+            cleaned = cleaned.replace(",", "")
         try:
             shown = float(cleaned)
         except ValueError:
@@ -64,6 +70,8 @@ class Parameter:
             raise UsageError(NUMBER)
         if self.whole and not shown.is_integer():
             raise UsageError(WHOLE_NUMBER)
+        if self.unit == "%" and not 0 < shown <= 100:
+            raise UsageError(SHARE)
         value = shown * self.per_unit
         return self.setting(int(value) if self.whole else value)
 

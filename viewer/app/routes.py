@@ -40,7 +40,7 @@ def add_routes(app: web.Application, session: Session, simulator: Simulator) -> 
             web.get("/api/timeline", routes.timeline),
             web.get("/api/timeline/{k}", routes.window),
             web.get("/api/scene", routes.scene),
-            web.get("/api/{unknown:.*}", routes.unknown),
+            web.get("/api{unknown:(/.*)?}", routes.unknown),
             web.static("/assets/equipment", ASSETS / "equipment"),
         ]
     )
@@ -110,17 +110,17 @@ class Routes:
             wanted = int(request.query["revision"]) if "revision" in request.query else None
         except ValueError:
             return problem(400, "expected whole numbers: /api/timeline/0?revision=1")
-        newest = self.session.outcome.film_revision
-        if newest is None:
+        if self.session.outcome.film_revision is None:
             return not_yet("the recording is not ready")
-        if wanted is not None and wanted < newest:
-            # A page may still be fetching the film before an edit. That is no error of anyone.
-            return web.Response(status=204)
         # Packing a window takes longer than a frame of the page may wait.
         packed = await asyncio.to_thread(self.session.outcome.window, k, wanted)
-        if packed is None:
-            return problem(404, f"no window {k} of that revision")
-        return web.Response(body=packed, content_type="application/octet-stream", headers=FRESH)
+        if packed is not None:
+            return web.Response(body=packed, content_type="application/octet-stream", headers=FRESH)
+        # Asked only now, because a new film may have come while the window was looked for.
+        if wanted is not None and wanted < (self.session.outcome.film_revision or 0):
+            # A page may still be fetching the film before an edit. That is no error of anyone.
+            return web.Response(status=204)
+        return problem(404, f"no window {k} of that revision")
 
     async def scene(self, _: web.Request) -> web.Response:
         return answer(await asyncio.to_thread(self.session.scene_json))

@@ -142,11 +142,31 @@ class Session:
                     return self.commit_move(station_id, *value)
                 if name == "facing_deg" and isinstance(value, float):
                     return self.commit_rotation(station_id, value)
-                return self._commit(SetParameter(station_id, name, value))
+                return self._commit_figure(SetParameter(station_id, name, value))
         except InputError as problem:
             # The place stands beside the field already; only the expectation is news.
             reasons = "; ".join(line.split(": ", 1)[-1] for line in problem.problems)
             return Commit(False, self.revision, message=reasons, message_ko=reasons)
+
+    def _commit_figure(self, command: SetParameter) -> Commit:
+        """A figure is taken even where the group then stands in the way, because it can be moved
+        afterwards; the findings say what has come of it.
+        """
+        from viewer.factory.checks import check_move
+
+        commit = self._commit(command)
+        if command.field != "machines":
+            return commit
+        at_m = self.factory.station(command.station_id).at_m
+        found = check_move(self.factory, self.catalogue, command.station_id, at_m)
+        return replace(commit, findings=tuple(found))
+
+    def broken_rules(self) -> list[Finding]:
+        """What is wrong with the present layout, worst first; warnings are left out."""
+        from viewer.factory.checks import find_problems
+
+        found = find_problems(self.factory, self.catalogue)
+        return [finding for finding in found if finding.severity == "error"]
 
     def _commit_unless_forbidden(self, command: Command, findings: list[Finding]) -> Commit:
         wrong = [finding for finding in findings if finding.severity == "error"]

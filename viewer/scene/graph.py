@@ -102,9 +102,7 @@ def build_scene(
     areas = [station.area or equipment[station.id].area for station in factory.stations]
     bands = band_colours(areas)
     stations = tuple(
-        _station_node(
-            station, equipment[station.id], place(station, equipment[station.id]), area, band
-        )
+        _station_node(station, place(station, equipment[station.id]), area, band)
         for station, area, band in zip(factory.stations, areas, bands, strict=True)
     )
     by_id = {node.id: node for node in stations}
@@ -194,9 +192,7 @@ def _asset_node(equipment: Equipment) -> AssetNode:
     )
 
 
-def _station_node(
-    station: Station, equipment: Equipment, placement: Placement, area: str, band: str
-) -> StationNode:
+def _station_node(station: Station, placement: Placement, area: str, band: str) -> StationNode:
     scale = tuple(round(factor, 6) for factor in placement.scale)
     machines = tuple(
         MachineNode(
@@ -215,8 +211,8 @@ def _station_node(
     ys = [float(corner[1]) for corner in placement.group]
     return StationNode(
         id=station.id,
-        name=station.name or equipment.name_en,
-        name_ko=station.name_ko or (None if station.name else equipment.name_ko),
+        name=station.label,
+        name_ko=station.name_ko,
         equipment=station.equipment,
         area=area,
         kind=station.kind,

@@ -47,7 +47,7 @@ def test_a_new_mean_keeps_the_shape_of_a_distribution(session):
     assert (key, value) == ("cycle_s", Duration("lognormal", (8.0, 2.0)))
 
 
-@pytest.mark.parametrize("typed", ["", "fast", "1 2", "0x10"])
+@pytest.mark.parametrize("typed", ["", "fast", "1 2", "0x10", "1,5", "1,50", "12,3456", ",5", "1,"])
 def test_what_is_not_a_number_is_refused(session, typed):
     with pytest.raises(UsageError, match="number"):
         parameter(session.factory.station("press"), "cycle_s").parse(typed)
@@ -122,3 +122,9 @@ def test_stretching_a_distribution_moves_mean_and_spread_alike(duration):
     stretched = with_mean(duration, 2 * duration.mean_s)
     assert stretched.mean_s == pytest.approx(2 * duration.mean_s)
     assert stretched.sd_s == pytest.approx(2 * duration.sd_s)
+
+
+@pytest.mark.parametrize("typed", ["0", "-1", "100.1", "1e30"])
+def test_a_share_is_refused_in_the_unit_that_is_shown(session, typed):
+    with pytest.raises(UsageError, match="at most 100 %"):
+        parameter(session.factory.station("press"), "yield").parse(typed)

@@ -158,3 +158,8 @@ def test_a_page_of_another_site_is_not_answered(session, headers, status):
 
 def test_json_never_says_nan():
     assert finite({"a": [1.0, float("nan"), (float("inf"), 2)]}) == {"a": [1.0, None, [None, 2]]}
+
+
+@pytest.mark.parametrize("path", ["/api", "/api/", "/api/nothing"])
+def test_an_unknown_route_is_answered_as_json(session, path):
+    assert path in json_of(session, path, status=404)["error"]

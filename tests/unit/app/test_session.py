@@ -159,3 +159,16 @@ def test_a_recording_of_an_overtaken_revision_is_dropped(session):
     assert not session.publish_film(FIRST_REVISION, None)
     assert session.outcome.film_revision is None
     assert session.outcome.window(0, None) is None
+
+
+def test_more_machines_than_the_place_holds_are_taken_and_told(session):
+    commit = session.commit_parameter("press", "machines", "12")
+    assert commit.ok
+    assert any(finding.severity == "error" for finding in commit.findings)
+    assert session.factory.station("press").machines == 12
+
+
+def test_a_layout_that_breaks_rules_is_opened_and_says_so(session):
+    assert session.broken_rules() == []
+    session.commit_parameter("press", "machines", "12")
+    assert any("press" in finding.station_ids for finding in session.broken_rules())

@@ -211,7 +211,10 @@ def test_a_refused_value_is_explained_in_the_language_of_the_page(session):
     reason = session.commit_parameter("press", "cycle_s", "0").message
     assert refusal(reason, "en") == "expected a time above 0"
     assert refusal(reason, "ko") == "0보다 큰 시간이 필요합니다."
-    other = session.commit_parameter("press", "yield", "120").message
+    share = session.commit_parameter("press", "yield", "120").message
+    assert "at most 100" in refusal(share, "en")
+    assert refusal(share, "ko").endswith("값이 필요합니다.")
+    other = session.commit_parameter("press", "machines", "0").message
     assert other in refusal(other, "ko")
 
 

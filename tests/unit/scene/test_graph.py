@@ -6,6 +6,8 @@ import math
 import numpy as np
 import pytest
 
+from viewer.factory.equipment import Catalogue
+from viewer.factory.model import Factory
 from viewer.scene.graph import SceneGraph, build_scene
 from viewer.scene.nodes import polyline_length
 
@@ -135,3 +137,11 @@ def test_building_a_scene_needs_no_mesh_library() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_a_station_without_a_name_is_called_by_its_id_as_in_the_panels(
+    small_factory: Factory, catalogue: Catalogue
+) -> None:
+    nameless = small_factory.with_station("winding", name=None, name_ko=None)
+    node = build_scene(nameless, catalogue).station("winding")
+    assert (node.name, node.name_ko) == ("winding", None)

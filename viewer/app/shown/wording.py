@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from viewer.app.numbers import NBSP, decimals_for, number
-from viewer.app.parameters import NUMBER, TIME, WHOLE_NUMBER, parameters, time_unit
+from viewer.app.parameters import NUMBER, SHARE, TIME, WHOLE_NUMBER, parameters, time_unit
 from viewer.app.texts import load_texts, text
 from viewer.factory.commands import Command, MoveStation, RotateStation, SetParameter
 
 if TYPE_CHECKING:
     from viewer.factory.model import Factory, Station
 
-REFUSALS = {NUMBER: "number", WHOLE_NUMBER: "whole_number", TIME: "time"}
+REFUSALS = {NUMBER: "number", WHOLE_NUMBER: "whole_number", TIME: "time", SHARE: "share"}
 HANGUL_FIRST, HANGUL_LAST, FINALS = 0xAC00, 0xD7A3, 28
 
 

@@ -5,6 +5,8 @@ import { pick, project } from "./picking.js";
 import { player } from "./player.js";
 import { store } from "./store.js";
 
+const NEAREST_M = 1e-3; // closer together camera and target have no direction
+
 // Where on a machine to look for a point in sight: shares of its length, width (from the centre) and height.
 const SPOTS = [0, -0.3, 0.3].flatMap((along) => [0, -0.3, 0.3].flatMap((across) => [0.5, 0.75, 0.3, 1, 0.1].map((up) => [along, across, up])));
 
@@ -29,6 +31,26 @@ function screenPosition(view, id) {
     }
   }
   return null;
+}
+
+/** A point of the hall from [x, y, z] or {x, y, z}; null where it is neither. */
+function point(value) {
+  const numbers = Array.isArray(value) ? value : [value?.x, value?.y, value?.z];
+  return numbers.length === 3 && numbers.every(Number.isFinite) ? new THREE.Vector3(...numbers) : null;
+}
+
+/**
+ * Jumps to a named view, or to {position_m, target_m} (the unit may be left out of the names); what is not said stays.
+ * False, and nothing moves, where `to` says neither or no point.
+ */
+function setCamera(view, to) {
+  if (typeof to === "string") return view.scene !== null && view.rig.goTo(to, view.scene, { jump: true });
+  const said = [to?.position_m ?? to?.position, to?.target_m ?? to?.target];
+  const now = view.rig.place();
+  const [position, target] = said.map((value, index) => (value == null ? [now.position, now.target][index] : point(value)));
+  if (said.every((value) => value == null) || !position || !target || position.distanceTo(target) < NEAREST_M) return false;
+  view.rig.go({ position, target }, { jump: true });
+  return true;
 }
 
 export function offer(view) {
@@ -58,17 +80,12 @@ export function offer(view) {
     }),
     screenPosition: (id) => screenPosition(view, id),
     camera: () => ({ position_m: round(view.camera.position), target_m: round(view.controls.target), fov_deg: view.camera.fov }),
-    setCamera: (to) => {
-      if (typeof to === "string") return view.rig.goTo(to, view.scene, { jump: true });
-      const position = new THREE.Vector3(...to.position_m);
-      view.rig.go({ position, target: new THREE.Vector3(...to.target_m) }, { jump: true });
-      return true;
-    },
+    setCamera: (to) => setCamera(view, to),
     stations: () => (view.scene?.stations ?? []).map((station) => ({ id: station.id, at_m: [...station.at_m], height_m: boxOf(station).max.z })),
-    select: (id) => view.emitSelect(id ?? null),
-    seek: (timeS) => player.seek(timeS),
+    select: (id) => view.emitSelect(typeof id === "string" ? id : null),
+    seek: (timeS) => player.seek(Number(timeS)),
     play: () => player.play(),
     pause: () => player.pause(),
-    setSpeed: (speed) => player.setSpeed(speed),
+    setSpeed: (speed) => player.setSpeed(Number(speed)),
   };
 }

@@ -82,7 +82,7 @@ export class CameraRig {
       if (station) this.fit(boxOf(station), options);
       return Boolean(station);
     }
-    const view = scene.views?.[name];
+    const view = Object.hasOwn(scene.views, name) ? scene.views[name] : null;
     if (!view) return false;
     const to = { position: new THREE.Vector3(...view.position_m), target: new THREE.Vector3(...view.target_m) };
     if (name === "overview") this.fitFrom(to.position.clone().sub(to.target), everything(scene), options);
@@ -134,7 +134,11 @@ export class CameraRig {
 const corners = (box) => [0, 1, 2, 3, 4, 5, 6, 7].map((bits) => new THREE.Vector3(
   bits & 1 ? box.max.x : box.min.x, bits & 2 ? box.max.y : box.min.y, bits & 4 ? box.max.z : box.min.z));
 
-const everything = (scene) => scene.stations.flatMap((station) => corners(boxOf(station)));
+/** What the overview must hold: the stations, and the belts between them. */
+const everything = (scene) => [
+  ...scene.stations.flatMap((station) => corners(boxOf(station))),
+  ...scene.links.flatMap((link) => link.path_m.map((point) => new THREE.Vector3(...point))),
+];
 
 /** The box around a station's group, hall frame. */
 export function boxOf(station) {

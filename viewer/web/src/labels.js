@@ -17,6 +17,8 @@ const SHAPES = {
 
 const glyph = (state) => `<svg viewBox="0 0 10 10" width="10" height="10" fill="currentColor" aria-hidden="true">${SHAPES[state]}</svg>`;
 
+const inside = (value, low, high) => Math.max(Math.min(value, high), low);
+
 export class Labels {
   constructor(element) {
     this.element = document.createElement("div");
@@ -95,13 +97,15 @@ export class Labels {
     const order = [...this.pins].sort((a, b) => (b.id === this.selected) - (a.id === this.selected) || a.distance - b.distance);
     const taken = [];
     for (const pin of order) {
-      const box = { left: pin.x - pin.width / 2 - GAP_PX, right: pin.x + pin.width / 2 + GAP_PX,
-        top: pin.y - pin.height - GAP_PX, bottom: pin.y + GAP_PX };
+      // A pin at the edge moves inwards, so that its name can be read.
+      const x = inside(pin.x, pin.width / 2 + GAP_PX, width - pin.width / 2 - GAP_PX);
+      const y = Math.max(pin.y, pin.height + GAP_PX);
+      const box = { left: x - pin.width / 2 - GAP_PX, right: x + pin.width / 2 + GAP_PX, top: y - pin.height - GAP_PX, bottom: y + GAP_PX };
       const free = taken.every((other) => box.left > other.right || box.right < other.left || box.top > other.bottom || box.bottom < other.top);
       const shown = pin.inside && free;
       if (shown) {
         taken.push(box);
-        pin.pin.style.transform = `translate(${Math.round(pin.x - pin.width / 2)}px, ${Math.round(pin.y - pin.height)}px)`;
+        pin.pin.style.transform = `translate(${Math.round(x - pin.width / 2)}px, ${Math.round(y - pin.height)}px)`;
       }
       if (shown !== pin.shown) pin.pin.style.visibility = shown ? "visible" : "hidden";
       pin.shown = shown;

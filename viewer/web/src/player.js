@@ -91,5 +91,5 @@ class Player {
 }
 
 export const player = new Player();
-player.setSpeed(Number(address.speed ?? 60));
-if (address.t !== undefined) player.seek(Number(address.t));
+player.setSpeed(Number(address.speed || 60));
+if (address.t) player.seek(Number(address.t));

@@ -15,7 +15,11 @@ const PLAYING = {
 
 /** Listens on the window; `actions` are functions by name. Returns a function that stops listening. */
 export function listenToKeys(actions) {
+  let clicked = null;
+  const onPress = (event) => (clicked = event.target.closest?.("button") ?? null);
+
   function onKey(event) {
+    if (event.key === "Tab") clicked = null;
     if (event.defaultPrevented || event.isComposing) return;
     const key = event.key;
     const command = event.ctrlKey || event.metaKey;
@@ -27,8 +31,8 @@ export function listenToKeys(actions) {
       else if (letter === "z" && !typing(event.target)) action = event.shiftKey ? actions.redo : actions.undo;
       else if (letter === "y" && !typing(event.target)) action = actions.redo;
     } else if (!command && !event.altKey && !typing(event.target)) {
-      // On a button the space bar presses the button.
-      if (key === " " && event.target instanceof HTMLButtonElement) return;
+      // On a button that was reached by keyboard the space bar presses the button; after a click it plays.
+      if (key === " " && event.target instanceof HTMLButtonElement && event.target !== clicked) return;
       if (key === "\\") action = actions.togglePanels;
       else if (key === "/") action = actions.find;
       else if (key === "l" || key === "L") action = actions.nextLens;
@@ -41,5 +45,9 @@ export function listenToKeys(actions) {
     action();
   }
   window.addEventListener("keydown", onKey);
-  return () => window.removeEventListener("keydown", onKey);
+  window.addEventListener("pointerdown", onPress, { capture: true });
+  return () => {
+    window.removeEventListener("keydown", onKey);
+    window.removeEventListener("pointerdown", onPress, { capture: true });
+  };
 }

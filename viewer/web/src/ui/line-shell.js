@@ -6,6 +6,7 @@ import { listenToKeys } from "./keys.js";
 const { computed, inject, nextTick, onBeforeUnmount, onMounted, ref, watch } = window.Vue;
 
 const CHECK_MS = 2000;
+const NOT_CONNECTED = -32099; // of the RPC protocol
 const FROM_ADDRESS = { theme: ["light", "dark"], lang: ["en", "ko"], lens: ["state", "none"] };
 
 /** What the address asks for, limited to what exists. */
@@ -32,6 +33,7 @@ export const LineShell = {
     const lost = ref(false);
     let stopKeys = () => {};
     let timer = 0;
+    let leaving = false;
 
     const set = (values) => Object.entries(values).forEach(([key, value]) => trame.state.set(key, value));
     const dress = ({ theme = props.theme, lang = props.lang } = {}) => {
@@ -43,16 +45,31 @@ export const LineShell = {
       try {
         const answer = await fetch("api/health", { cache: "no-store" });
         if (!answer.ok) throw new Error(answer.status);
-        if (lost.value) window.location.reload();
+        window.location.reload();
       } catch {
-        lost.value = true;
         timer = window.setTimeout(check, CHECK_MS);
       }
     }
 
+    /** The socket does not open again by itself, not even where the server is still there: the page starts anew. */
+    function connectionLost() {
+      if (lost.value || leaving) return;
+      lost.value = true;
+      timer = window.setTimeout(check, CHECK_MS);
+    }
+
+    const leave = () => (leaving = true);
+
+    /** What is asked without a connection fails; the banner says so already. */
+    function onRejection(event) {
+      if (lost.value && event.reason?.code === NOT_CONNECTED) event.preventDefault();
+    }
+
     function watchConnection() {
-      trame.client.onConnectionClose(check);
-      trame.client.onConnectionError(check);
+      trame.client.onConnectionClose(connectionLost);
+      trame.client.onConnectionError(connectionLost);
+      window.addEventListener("pagehide", leave);
+      window.addEventListener("unhandledrejection", onRejection);
     }
 
     onMounted(() => {
@@ -74,6 +91,8 @@ export const LineShell = {
     onBeforeUnmount(() => {
       stopKeys();
       window.clearTimeout(timer);
+      window.removeEventListener("pagehide", leave);
+      window.removeEventListener("unhandledrejection", onRejection);
     });
     watch(() => [props.theme, props.lang], () => dress(), { flush: "sync" });
 
