@@ -32,6 +32,8 @@ from viewer.paths import DEFAULT_LAYOUT
 if TYPE_CHECKING:
     from viewer.factory.equipment import Catalogue
     from viewer.factory.model import Factory
+    from viewer.simulation.log import Log
+    from viewer.simulation.result import Result
 
 COMMANDS = ("serve", "check", "simulate", "compare", "shot", "test")
 DEFAULT_PORT = 8080
@@ -152,6 +154,12 @@ def parser() -> Parser:
         metavar="FILE.parquet",
         help="write every cell's visits of the first replication",
     )
+    one.add_argument(
+        "--report",
+        type=output_file(".html", ".htm"),
+        metavar="OUT.html",
+        help="write charts and tables as one page that needs no network",
+    )
 
     one = add("compare", compare, "Compare two lines, paired, with common random numbers.")
     one.add_argument("a", type=Path, metavar="A", help="the line as it is")
@@ -243,23 +251,46 @@ def simulate(options: argparse.Namespace) -> int:
         with progress_bar("speeding up each station") as progress:
             scores = run.measure_sensitivity(result, progress=progress)
         result = replace(result, sensitivity=scores)
-    warn(doubts(result))
-    if options.log:
-        log = run.record(
-            factory,
-            catalogue,
-            hours=options.hours,
-            warmup_hours=options.warmup_hours,
-            seed=options.seed,
-            format=options.format,
-        )
-        log.to_parquet(options.log)
+    said = list(doubts(result))
+    warn(said)
+    if options.log or options.report:
+        with waiting("recording a run"):
+            log = run.record(
+                factory,
+                catalogue,
+                hours=options.hours,
+                warmup_hours=options.warmup_hours,
+                seed=options.seed,
+                format=options.format,
+            )
+        if options.log:
+            log.to_parquet(options.log)
+        if options.report:
+            write_report(options.report, options.layout, result, log, said)
     found = result.to_json(str(options.layout))
     if options.json:
         print_json(found)
     else:
         print_simulation(found)
     return 0
+
+
+def write_report(
+    out: Path, layout: Path, result: "Result", log: "Log", doubts: Sequence[str]
+) -> None:
+    from hashlib import sha256
+
+    from viewer.factory.layout_file import load_layout
+    from viewer.reporting.page import Source, page
+
+    read = load_layout(layout)
+    source = Source(
+        name=read.factory.name,
+        path=str(layout),
+        sha256=sha256(layout.read_bytes()).hexdigest(),
+        estimates=len(read.estimates),
+    )
+    out.write_text(page(result, log, source, doubts), encoding="utf-8")
 
 
 def compare(options: argparse.Namespace) -> int:
