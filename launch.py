@@ -125,6 +125,13 @@ def install(extra):
         run_step("environment", [sys.executable, "-m", "venv", *clear, VENV])
         pip = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
         run_step("packages", [*pip, "--progress-bar", "off", "--editable", target])
+    # Compiled now, so that the first line that is opened is simulated at once: the recurrence for
+    # the figures, the event kernel for the log.
+    log = VENV / "first-run.parquet"
+    layout = ROOT / "layouts" / "01_two_stations.yaml"
+    once = ["--hours", "0.1", "--replications", "1", "--log", str(log)]
+    run_step("simulation", [PYTHON, "-m", "viewer", "simulate", str(layout), *once])
+    log.unlink(missing_ok=True)
 
 
 def installed():

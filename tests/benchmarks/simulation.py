@@ -30,6 +30,7 @@ from viewer.paths import DEFAULT_LAYOUT  # noqa: E402
 from viewer.simulation.compile import compile_line  # noqa: E402
 from viewer.simulation.line import LineArrays  # noqa: E402
 from viewer.simulation.log import collect  # noqa: E402
+from viewer.simulation.recurrence import run_flow  # noqa: E402
 from viewer.simulation.replication import run_world  # noqa: E402
 from viewer.simulation.run import simulate  # noqa: E402
 
@@ -106,6 +107,11 @@ def kernel_cells(line: LineArrays, horizon_s: float, *, logging: bool = False) -
     return int(world.stations[-1]["left"])
 
 
+def recurrence_cells(line: LineArrays, horizon_s: float) -> int:
+    flow, _ = run_flow(line, seed=1, replication=0, warmup_s=0.0, horizon_s=horizon_s, noting=False)
+    return int(flow.stations[-1]["left"])
+
+
 def measured(work: Callable[[], int], repeats: int = 1) -> tuple[int, float]:
     """What the work gave, and the least CPU time it took."""
     best, found = math.inf, 0
@@ -120,18 +126,22 @@ def main() -> None:
     console, line = Console(), benchmark_line()
     begun = time.process_time()
     kernel_cells(line, 10.0)
-    console.print(f"first run, compiled or from the cache: {time.process_time() - begun:.1f} s CPU")
+    recurrence_cells(line, 10.0)
+    console.print(
+        f"first runs, compiled or from the cache: {time.process_time() - begun:.1f} s CPU"
+    )
 
     table = Table("engine", "good cells", "CPU s", "cells a second", "against SimPy")
     cells, spent = measured(lambda: simpy_cells(1500.0))
     base = cells / spent
     table.add_row("SimPy, idiomatic", f"{cells:,}", f"{spent:.2f}", f"{base:,.0f}", "1")
-    for name, logging in (("event kernel", False), ("event kernel with its log", True)):
-
-        def work(logging: bool = logging) -> int:
-            return kernel_cells(line, 20_000.0, logging=logging)
-
-        cells, spent = measured(work, repeats=5)
+    engines: dict[str, Callable[[], int]] = {
+        "recurrence kernel": lambda: recurrence_cells(line, 20_000.0),
+        "event kernel": lambda: kernel_cells(line, 20_000.0),
+        "event kernel with its log": lambda: kernel_cells(line, 20_000.0, logging=True),
+    }
+    for name, work in engines.items():
+        cells, spent = measured(work, repeats=7)
         rate = cells / spent
         table.add_row(name, f"{cells:,}", f"{spent:.3f}", f"{rate:,.0f}", f"{rate / base:.0f}")
     console.print(table)
@@ -143,10 +153,12 @@ def main() -> None:
     log = collect(ochang, seed=1, replication=0, warmup_s=3600.0, horizon_s=9 * 3600.0)
     rows = len(log.cell)
     shift.add_row(f"one shift with its log ({rows:,} visits)", f"{time.perf_counter() - begun:.2f}")
-    begun = time.perf_counter()
-    result = simulate(factory, catalogue, replications=30)
-    shift.add_row("30 replications, two threads", f"{time.perf_counter() - begun:.2f}")
-    shift.add_row("the kernel's part, both threads together", f"{result.kernel_s:.2f}")
+    for kernel in ("recurrence", "events"):
+        begun = time.perf_counter()
+        result = simulate(factory, catalogue, replications=30, kernel=kernel)
+        spent = time.perf_counter() - begun
+        shift.add_row(f"30 replications, two threads, {kernel}", f"{spent:.2f}")
+        shift.add_row("the kernel's part, both threads together", f"{result.kernel_s:.2f}")
     console.print(shift)
 
 

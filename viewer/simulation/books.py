@@ -84,10 +84,10 @@ def _station(
 ) -> tuple[float | int, ...]:
     taken = float(st["waited"]) / span
     if st["kind"] == STORAGE:
-        states, wip = _storage_states(st, span, taken)
+        states, wip = storage_states(st, span, taken)
         inside = int(st["content"]) + int(st["absorbed"])
     else:
-        states, wip = _machine_states(st, line, i, span, taken)
+        states, wip = machine_states(st, line, i, span, taken)
         first, count = int(st["first"]), int(st["machines"])
         machines = world.machines[first : first + count]
         busy = np.isin(machines["state"], (WORKING, DONE)) & (machines["old"] == 0)
@@ -111,7 +111,7 @@ def _station(
     )
 
 
-def _storage_states(st: np.void, span: float, taken: float) -> tuple[tuple[float, ...], float]:
+def storage_states(st: np.void, span: float, taken: float) -> tuple[tuple[float, ...], float]:
     """Shares of the places of a storage. What was there before the run is taken from Little's law:
     the flow times the dwell, because the content it starts with is only an estimate.
     """
@@ -127,7 +127,7 @@ def _storage_states(st: np.void, span: float, taken: float) -> tuple[tuple[float
     return (working, blocked, 1.0 - working - blocked, 0.0, 0.0), dwelling + ripe
 
 
-def _machine_states(
+def machine_states(
     st: np.void, line: LineArrays, i: int, span: float, taken: float
 ) -> tuple[tuple[float, ...], float]:
     time = int(st["machines"]) * span

@@ -24,6 +24,7 @@ from viewer.simulation.result import Comparison, Result, result_of
 from viewer.simulation.sensitivity import Sensitivity, faster, sensitivity_of
 
 if TYPE_CHECKING:
+    from viewer.simulation.kernels import Replicate
     from viewer.simulation.replication import Run
 
 __all__ = [
@@ -42,7 +43,7 @@ __all__ = [
 ]
 
 HOUR_S = 3600.0
-KERNELS = ("auto", "events")
+KERNELS = ("auto", "recurrence", "events")
 
 
 class Event(Protocol):
@@ -77,6 +78,9 @@ def simulate(
     interval of the throughput to be at most 1 % of its mean, at least 10 and at most
     `max_replications`; `replications` then plays no part, and the Result says what was reached.
 
+    `kernel` is "events", "recurrence" (UsageError where it is not exact) or "auto", the fastest
+    that is exact. Departures are the same with all of them.
+
     `progress(done, total, partial)` is called from this thread after each replication, in order of
     their numbers; what it raises ends the run. Cancelling (an Event that is set, or a function that
     returns True) and Ctrl-C end it with the Result of what was done so far; Ctrl-C before the first
@@ -96,6 +100,7 @@ def simulate(
         warmup_hours=warmup_hours,
         replications=replications,
         seed=seed,
+        kernel=kernel,
         progress=progress,
         cancel=cancel,
         workers=workers,
@@ -134,6 +139,7 @@ def compare(
         warmup_hours=warmup_hours,
         replications=replications,
         seed=seed,
+        kernel=kernel,
         progress=progress,
         cancel=cancel,
         workers=workers,
@@ -221,6 +227,7 @@ def _run(
     warmup_hours: float,
     replications: int,
     seed: int,
+    kernel: str,
     progress: Progress | None,
     cancel: Cancel | None,
     workers: int,
@@ -230,12 +237,17 @@ def _run(
 
     With `stopping` they end as soon as the first line's throughput is known well enough.
     """
+    from viewer.simulation.kernels import choose_kernel
+
+    warmup_s = warmup_hours * HOUR_S
+    chosen = [choose_kernel(line, kernel, warmup_s=warmup_s) for line in lines]
     done: list[list[Run]] = []
 
     def result(side: int) -> Result:
         runs = [sides[side] for sides in done]
+        used = chosen[side][0]
         return result_of(
-            lines[side], runs, seed=seed, hours=hours, warmup_hours=warmup_hours, kernel="events"
+            lines[side], runs, seed=seed, hours=hours, warmup_hours=warmup_hours, kernel=used
         )
 
     stop = threading.Event()
@@ -248,10 +260,10 @@ def _run(
     pool = ThreadPoolExecutor(max_workers=max(1, workers), thread_name_prefix="replication")
     try:
         for runs in _replications(
-            lines,
+            [(line, replicate) for line, (_, replicate) in zip(lines, chosen, strict=True)],
             pool,
             seed=seed,
-            warmup_s=warmup_hours * HOUR_S,
+            warmup_s=warmup_s,
             horizon_s=(warmup_hours + hours) * HOUR_S,
             total=replications,
             ahead=2 * max(1, workers),
@@ -275,7 +287,7 @@ def _run(
 
 
 def _replications(
-    lines: Sequence[LineArrays],
+    lines: "Sequence[tuple[LineArrays, Replicate]]",
     pool: ThreadPoolExecutor,
     *,
     seed: int,
@@ -286,7 +298,7 @@ def _replications(
     cancelled: Callable[[], bool],
 ) -> "Iterator[list[Run]]":
     """The runs of each replication, in the order of their numbers; ends early when cancelled."""
-    from viewer.simulation.replication import Cancelled, replicate
+    from viewer.simulation.replication import Cancelled
 
     def start(number: int) -> "list[Future[Run]]":
         return [
@@ -299,7 +311,7 @@ def _replications(
                 horizon_s=horizon_s,
                 cancelled=cancelled,
             )
-            for line in lines
+            for line, replicate in lines
         ]
 
     # Only a few are under way at a time, so that a million of them cost no memory in advance.

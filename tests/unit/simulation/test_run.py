@@ -39,7 +39,7 @@ def run(factory: Factory, **options: object) -> Result:
 def test_a_result_answers_with_intervals_and_names_the_bottleneck() -> None:
     found = run(small_line()).to_json("line.yaml")
     assert found["layout"] == "line.yaml"
-    assert found["kernel"] == "events"
+    assert found["kernel"] == "recurrence"
     assert (found["seed"], found["hours"], found["replications"]) == (1, 0.5, 6)
     rate = found["good_cells_per_hour"]
     assert isinstance(rate, dict)

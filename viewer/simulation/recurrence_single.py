@@ -1,0 +1,160 @@
+# pyright: basic
+# Numba compiles this file and checks its types; its decorators have no stubs.
+"""A station with one machine in the recurrence kernel: the serial station without its two rows.
+
+S(n) = max(A(n), R), F = S + service and breakdowns, R = E = max(F, time the link has a place), or F
+for a bad cell. Most stations of a fast line are of this kind, so it is worth a loop of its own, in
+which the machine's state is two numbers.
+"""
+
+from viewer.simulation.jit import inlined
+from viewer.simulation.randomness import SCRAP, uniform
+from viewer.simulation.recurrence_links import (
+    NEVER,
+    U64,
+    ask_for,
+    may_enter,
+    new_row,
+    note,
+    note_leave,
+    within,
+)
+from viewer.simulation.recurrence_service import (
+    cells_known,
+    change_coil,
+    draw_service,
+    finish_broken,
+    leave_source,
+    lose,
+)
+from viewer.simulation.recurrence_state import DOWN, OVER, QUEUE_FULL, UP
+
+
+@inlined
+def pass_single(w, p, st):
+    """Settles what can be settled at station p. What it waits for: UP, DOWN or nothing, OVER."""
+    clock = w.clock[0]
+    warmup, horizon, noting = clock.warmup, clock.horizon, clock.noting
+    link, out = w.links[p], w.links[p + 1]
+    ring_t = w.ring_t
+    machine = st.first
+    mc = w.machines[machine]
+    service = w.specs[3 * p]
+    key, loss, failures, every = st.key, st.loss, st.failures, st.every
+    # The machine is free from `t` on, or it works until `t`.
+    busy, bad = st.done > 0, w.done_i[st.slots] & 1
+    t = w.done_t[st.slots] if busy else w.free_t[st.slots]
+    out_ring, next_in = out.ring, out.next_in
+    # Cells up to these numbers can leave, and come in, without waiting for another station's turn.
+    may_leave, left = may_enter(out), out.entered
+    known, n = cells_known(p, link, clock), st.entered
+    ring, next_out, transport = link.ring, link.next_out, link.transport
+    waited, good = 0, 0
+    wait, working, blocked, travelled = 0.0, 0.0, 0.0, 0.0
+    waits_for = OVER
+    while True:
+        if busy:
+            if t > horizon:
+                break
+            if bad:
+                lose(w, st, machine, t, warmup)
+            else:
+                if left < may_leave:
+                    place = ring_t[U64(out_ring + next_in)]
+                elif out.asked:
+                    place = out.ask
+                    out.asked = 0
+                elif out.closed:
+                    place = NEVER
+                else:
+                    if left == out.limit:
+                        clock.status = QUEUE_FULL
+                        clock.where = p
+                    waits_for = DOWN
+                    break
+                if place > t:
+                    blocked += within(t, place, warmup, horizon)
+                    t = place
+                    if t == NEVER:
+                        break
+                left += 1
+                if t > warmup:
+                    good += 1
+                ring_t[U64(out_ring + next_in)] = t
+                next_in += 1
+                if next_in == out.size:
+                    next_in = 0
+                if noting:
+                    note_leave(w, mc.row, t)
+            if every > 0 and mc.used >= every:
+                t = change_coil(st, mc, t, warmup, horizon)
+            busy = False
+        # The next cell comes in.
+        entry = 0.0
+        if n < known:
+            if p > 0:
+                entry = ring_t[U64(ring + next_out)]
+                arrive = entry + transport
+                begin = max(t, arrive)
+            elif st.saturated:
+                arrive = begin = t
+            else:
+                arrive = st.next_arrival
+                begin = max(t, arrive)
+        elif p == 0 or not (link.no_more or t > horizon):
+            ask_for(link, t)
+            waits_for = UP
+            break
+        else:
+            break
+        if begin > horizon:
+            break
+        if p > 0:
+            ring_t[U64(ring + next_out)] = begin
+            next_out += 1
+            if next_out == link.size:
+                next_out = 0
+        else:
+            leave_source(w, st, arrive, begin)
+        length, whole = draw_service(w, p, st, service, key, failures, machine, n)
+        t = begin + length
+        if begin > warmup:
+            waited += 1
+            wait += begin - arrive
+            travelled += begin - max(entry, warmup)
+            if whole:
+                working += min(t, horizon) - begin
+        elif whole:
+            working += max(0.0, min(t, horizon) - warmup)
+        if not whole:
+            t = finish_broken(w, p, st, machine, begin, length, n)
+        bad = loss > 0.0 and uniform(key, n, SCRAP) < loss
+        busy = True
+        if every > 0:
+            mc.used += 1
+        if noting:
+            row = new_row(clock, st, p)
+            if clock.status:
+                break
+            mc.row = row
+            note(w, row, machine, arrive, begin, begin, t)
+        n += 1
+    if waits_for == OVER:
+        link.closed = 1
+        out.no_more = 1
+    st.done = busy
+    w.done_t[st.slots] = t
+    w.done_i[st.slots] = bad
+    w.free_t[st.slots] = t
+    st.left += left - out.entered
+    out.entered, out.next_in = left, next_in
+    link.taken, link.next_out = n, next_out
+    st.entered = n
+    if p > 0:
+        link.cell_time += travelled
+    st.good += good
+    st.waited += waited
+    st.wait += wait
+    st.working += working
+    st.blocked += blocked
+    return waits_for
