@@ -166,6 +166,7 @@ def measure_sensitivity(
         warmup_hours=result.warmup_hours,
         replications=result.replications,
         seed=result.seed,
+        kernel=result.kernel,
         progress=progress,
         cancel=cancel,
         workers=workers,
