@@ -1,5 +1,6 @@
 """What the commands say about how far their numbers can be trusted."""
 
+import hashlib
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -155,3 +156,19 @@ class TestSensitivity:
     def test_they_are_left_out_where_nobody_asked_for_them(self, say):
         said = say("simulate", SMALL, *QUICK, "--replications", "2", "--json")
         assert "sensitivity" not in found(said)
+
+
+class TestReport:
+    def test_the_report_is_written_beside_the_answer(self, say, tmp_path):
+        out = tmp_path / "out.html"
+        words = (*QUICK, "--replications", "3", "--sensitivity", "--report", out)
+        answer = found(say("simulate", SMALL, *words, "--json"))
+        html = out.read_text(encoding="utf-8")
+        assert f"{answer['good_cells_per_hour']['mean']:,.0f} cells/h" in html
+        assert hashlib.sha256(SMALL.read_bytes()).hexdigest() in html
+        assert "reaches the line %" in html
+
+    @pytest.mark.parametrize("word", ["out.pdf", "nowhere/out.html"])
+    def test_a_report_that_cannot_be_written_is_refused_before_the_work(self, say, word):
+        code, out, err = say("simulate", SMALL, "--report", word)
+        assert (code, out, len(err.splitlines())) == (2, "", 1)

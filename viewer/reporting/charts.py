@@ -31,7 +31,7 @@ def throughput(result: Result) -> str:
 
     parts = [line(left, y(mark), width - right, y(mark), "grid") for mark in marks]
     parts += [text(left - 8, y(mark) + 4, number(mark), anchor="end") for mark in marks]
-    every = max(1, -(-count // 20))
+    every = next(step for step in (1, 2, 5, 10, 20, 50, 100, 1000, count) if count <= 24 * step)
     shown = [k for k in range(count) if (k + 1) % every == 0 or k == 0]
     parts += [text(x(k), height - 6, str(k + 1), anchor="middle") for k in shown]
     if bands:
@@ -75,13 +75,13 @@ def state_shares(result: Result) -> str:
 
 def buffer_fill(fills: list[Fill], hours: float) -> str:
     """One small chart a link, from empty to its own number of places."""
-    width, row, left, right = 548.0, 38.0, 190.0, 64.0
+    width, row, left, right = 548.0, 38.0, 244.0, 52.0
     parts: list[str] = []
     span = width - left - right
     for k, fill in enumerate(fills):
         top, base = k * row + 5, k * row + row - 5
         name = f"{fill.source} → {fill.target}"
-        parts.append(text(left - 10, (top + base) / 2 + 4, name, anchor="end", most=30))
+        parts.append(text(left - 10, (top + base) / 2 + 4, name, anchor="end", most=40))
         highest = max(float(fill.places), float(fill.cells.max()))
         shares = fill.cells / highest
         points = [

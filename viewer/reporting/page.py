@@ -48,8 +48,9 @@ def page(result: Result, log: Log, source: Source, doubts: Sequence[str] = ()) -
         + _legend()
         + _limit(result)
         + "</div>",
-        "<div>" + _observed(result, log) + "</div>",
+        "<div>" + _fill(result, log) + "</div>",
         "</div></section>",
+        _lead_times(log),
         _section("Stations", "mean and half the 95 % interval over the runs", _table(result)),
         _foot(result, source),
     ]
@@ -79,14 +80,17 @@ def _head(result: Result, source: Source) -> str:
 
 def _figures(result: Result) -> str:
     names = dict(zip(result.line.station_ids, result.line.station_names, strict=True))
-    hours = Interval(*(_scaled(v, 1 / 3600) for v in _bounds(result.lead_time_s)))
+    unit, scale = ("h", 1 / 3600) if result.lead_time_s.mean >= 7200 else ("min", 1 / 60)
     rows = [
         ("Throughput", *_shown(result.good_cells_per_hour, "cells/h")),
         ("A year, 350 days", *_shown(result.gwh_per_year, "GWh/yr")),
         ("Bottleneck", escape(names[result.bottleneck]), "where the waiting turns"),
-        ("OEE of the line", *_shown(result.oee, "%", scale=100.0)),
+        ("OEE of the line", *_shown(result.oee, "%", 100.0)),
         ("Cells in the line", *_shown(result.wip, "cells")),
-        ("Mean lead time", *_shown(hours, "h")),
+        (
+            "Mean lead time",
+            *_shown(result.lead_time_s, unit, scale),
+        ),
     ]
     items = "".join(
         f"<div><dt>{name}</dt><dd>{value}<small>{more}</small></dd></div>"
@@ -95,15 +99,7 @@ def _figures(result: Result) -> str:
     return f'<dl class="figures">{items}</dl>'
 
 
-def _bounds(value: Interval) -> tuple[float, float | None, float | None]:
-    return value.mean, value.low, value.high
-
-
-def _scaled(value: float | None, scale: float) -> float | None:
-    return None if value is None else value * scale
-
-
-def _shown(value: Interval, unit: str, *, scale: float = 1.0) -> tuple[str, str]:
+def _shown(value: Interval, unit: str, scale: float = 1.0) -> tuple[str, str]:
     mean = f"{number(value.mean * scale)} {unit}"
     if value.low is None or value.high is None:
         return mean, "one run, no interval"
@@ -142,26 +138,29 @@ def _limit(result: Result) -> str:
     return f'<h2 style="margin-top:20px">Limits the line</h2><p>{escape(reason)}</p>'
 
 
-def _observed(result: Result, log: Log) -> str:
-    parts: list[str] = []
+def _fill(result: Result, log: Log) -> str:
     fills = main_links(log)
-    if fills:
-        parts.append(
-            _title("Buffer fill", f"cells on the fullest links, run {log.replication + 1}")
-        )
-        parts.append(charts.buffer_fill(fills, result.hours))
+    if not fills:
+        return ""
+    unit = f"cells on the fullest links, run {log.replication + 1}"
+    return _title("Buffer fill", unit) + charts.buffer_fill(fills, result.hours)
+
+
+def _lead_times(log: Log) -> str:
     sections = lead_times(log)
+    if not sections:
+        return ""
+    parts: list[str] = []
     for section in sections:
         where = "" if section.whole_line else f"{section.first} to {section.last}, "
         unit = f"{escape(where)}minutes, % of {len(section.lead_s):,} good cells"
-        parts.append('<div style="height:20px"></div>' + _title("Lead time", unit))
-        parts.append(charts.lead_time(section))
-    if sections and not sections[0].whole_line:
+        parts.append(f"<div>{_title('Lead time', unit)}{charts.lead_time(section)}</div>")
+    if not sections[0].whole_line:
         parts.append(
             '<p class="small">No cell is seen on its whole way: some stations hold cells longer '
             "than the run. The mean lead time above includes them (Little’s law).</p>"
         )
-    return "".join(parts)
+    return f'<section><div class="two">{"".join(parts)}</div></section>'
 
 
 def _table(result: Result) -> str:

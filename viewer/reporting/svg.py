@@ -83,8 +83,8 @@ def number(value: float) -> str:
     """Four significant digits at most, with a true minus."""
     if value == 0 or not math.isfinite(value):
         return "0" if value == 0 else "–"
-    digits = max(0, 3 - math.floor(math.log10(abs(value))))
-    shown = f"{value:,.{digits}f}"
+    digits = 3 - math.floor(math.log10(abs(value)))
+    shown = f"{round(value, digits):,.{max(0, digits)}f}"
     if "." in shown:
         shown = shown.rstrip("0").rstrip(".")
     return shown.replace("-", "−")
