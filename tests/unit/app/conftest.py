@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
 from viewer.app.session import Session
+
+if TYPE_CHECKING:
+    from viewer.simulation.run import Result
 
 LINE = """\
 layout: 1
@@ -57,6 +61,10 @@ class FakeResult:
     def to_json(self, layout: str) -> dict[str, object]:
         mean = {"mean": self.good, "ci95": [self.good - 10, self.good + 10]}
         return {"layout": layout, "good_cells_per_hour": mean, "stations": self.stations}
+
+
+def fake_result(good: float) -> "Result":
+    return cast("Result", FakeResult(good))
 
 
 @pytest.fixture

@@ -3,12 +3,13 @@
 import asyncio
 import json
 from contextlib import asynccontextmanager
+from unittest.mock import Mock
 
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
-from tests.unit.app.conftest import FakeResult
+from tests.unit.app.conftest import fake_result
 from viewer.app.outcome import Figures
 from viewer.app.routes import add_routes, finite, only_this_page
 from viewer.app.simulator import Simulator
@@ -27,7 +28,7 @@ class Film:
 @asynccontextmanager
 async def client_of(session):
     app = web.Application()
-    add_routes(app, session, Simulator(session, None))
+    add_routes(app, session, Simulator(session, Mock()))
     async with TestClient(TestServer(app)) as client:
         yield client
 
@@ -66,7 +67,7 @@ def test_figures_that_are_not_there_yet_say_when_to_ask_again(session):
 
 
 def test_figures_carry_the_revision_they_belong_to(session):
-    found = Figures(session.revision, session.factory, FakeResult(900.0), 4)
+    found = Figures(session.revision, session.factory, fake_result(900.0), 4)
     session.publish_figures(found)
     kpis = json_of(session, "/api/kpis")
     assert kpis["revision"] == session.revision
@@ -149,7 +150,7 @@ def test_the_page_learns_the_address_of_its_websocket(session):
 def test_a_page_of_another_site_is_not_answered(session, headers, status):
     async def asked():
         app = web.Application(middlewares=[only_this_page])
-        add_routes(app, session, Simulator(session, None))
+        add_routes(app, session, Simulator(session, Mock()))
         async with TestClient(TestServer(app)) as client:
             return (await client.get("/api/health", headers=headers)).status
 

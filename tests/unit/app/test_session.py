@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.app.conftest import FakeResult
+from tests.unit.app.conftest import fake_result
 from viewer.app.outcome import REFERENCE_ONLY, Figures
 from viewer.app.session import FIRST_REVISION, Session, neighbourhood
 from viewer.errors import LayoutError
@@ -129,27 +129,27 @@ def test_a_broken_layout_is_refused_line_by_line(tmp_path: Path):
 def test_figures_of_an_overtaken_revision_serve_as_reference_only(session):
     reference = session.factory
     session.commit_move("press", 8, 20)
-    late = Figures(FIRST_REVISION, reference, FakeResult(900), 4)
+    late = Figures(FIRST_REVISION, reference, fake_result(900), 4)
     assert not session.publish_figures(late)
     assert session.outcome.figures is None
     assert session.outcome.reference_runs == 4
 
 
 def test_figures_stay_until_better_ones_come(session):
-    session.publish_figures(Figures(FIRST_REVISION, session.factory, FakeResult(900), 30))
+    session.publish_figures(Figures(FIRST_REVISION, session.factory, fake_result(900), 30))
     session.commit_move("press", 8, 20)
     found = session.kpis_json()
     assert found is not None
     assert found["revision"] == FIRST_REVISION
-    session.publish_figures(Figures(session.revision, session.factory, FakeResult(950), 4))
+    session.publish_figures(Figures(session.revision, session.factory, fake_result(950), 4))
     assert session.kpis_json()["revision"] == FIRST_REVISION + 1
 
 
 def test_completing_the_reference_does_not_replace_what_is_shown(session):
     reference = session.factory
     session.commit_move("press", 8, 20)
-    session.publish_figures(Figures(session.revision, session.factory, FakeResult(950), 30))
-    session.publish_figures(Figures(REFERENCE_ONLY, reference, FakeResult(900), 30))
+    session.publish_figures(Figures(session.revision, session.factory, fake_result(950), 30))
+    session.publish_figures(Figures(REFERENCE_ONLY, reference, fake_result(900), 30))
     assert session.outcome.figures.result.good == 950
     assert session.outcome.reference_runs == 30
 
