@@ -92,7 +92,8 @@ def restricted(means: Floats, errors: Floats) -> Floats:
     max(0, mean - multiplier * error²) with the smallest multiplier that keeps the sum at 1. What
     remains above 1 without any error is scaled down.
     """
-    variances = np.square(errors)
+    # What is known to nine digits has no error to speak of; its square would be lost in rounding.
+    variances = np.square(np.where(errors > 1e-9, errors, 0.0))
 
     def scores(multiplier: float) -> Floats:
         return np.maximum(0.0, means - multiplier * variances)
