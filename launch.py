@@ -108,7 +108,7 @@ def install(extra):
             "Python's venv module is missing. On Debian and Ubuntu:  sudo apt-get install -y "
             + package
         )
-    say("Setting up {} (once; a minute or two, about 1.5 GB)".format(VENV))
+    say("Setting up {} (once; two minutes or three, about 1.5 GB)".format(VENV))
     LOG.write_text("")
     # A folder that was moved, or whose Python has been replaced, is made afresh.
     stale = installed()[:1] not in ([], [interpreter()])

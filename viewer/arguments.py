@@ -57,6 +57,16 @@ def count(word: str) -> int:
     return whole(word, expected, lowest=1, highest=MOST_REPLICATIONS)
 
 
+def share(word: str) -> float:
+    """Half an interval over its mean, written 1% or 0.01."""
+    expected = "a percentage like 1%, from 0.01% to 50%"
+    percent = word.endswith("%")
+    value = number(word.removesuffix("%"), expected) / (100 if percent else 1)
+    if not 1e-4 <= value <= 0.5:
+        raise ArgumentTypeError(f"expected {expected}, got {word}")
+    return value
+
+
 def seed(word: str) -> int:
     return whole(word, "a whole number from 0 to 2^63-1", lowest=0, highest=2**63 - 1)
 

@@ -22,6 +22,7 @@ from viewer.arguments import (
     picture_size,
     port_number,
     seed,
+    share,
     time_s,
     warmup_hours,
 )
@@ -31,6 +32,8 @@ from viewer.paths import DEFAULT_LAYOUT
 if TYPE_CHECKING:
     from viewer.factory.equipment import Catalogue
     from viewer.factory.model import Factory
+    from viewer.simulation.log import Log
+    from viewer.simulation.result import Result
 
 COMMANDS = ("serve", "check", "simulate", "compare", "shot", "test")
 DEFAULT_PORT = 8080
@@ -130,12 +133,32 @@ def parser() -> Parser:
 
     one = add("simulate", simulate, "Simulate a line: throughput, bottleneck, states.")
     one.add_argument("layout", type=Path, help=layout)
-    add_run_options(one)
+    how_many = add_run_options(one)
+    how_many.add_argument(
+        "--precision",
+        type=share,
+        metavar="1%",
+        help="as many replications as it takes, instead of a number of them",
+    )
+    one.add_argument(
+        "--max-replications", type=count, default=1000, help="with --precision, default 1000"
+    )
+    one.add_argument(
+        "--sensitivity",
+        action="store_true",
+        help="what each station would give the line if it were 1%% faster; takes a run for each",
+    )
     one.add_argument(
         "--log",
         type=output_file(".parquet"),
         metavar="FILE.parquet",
         help="write every cell's visits of the first replication",
+    )
+    one.add_argument(
+        "--report",
+        type=output_file(".html", ".htm"),
+        metavar="OUT.html",
+        help="write charts and tables as one page that needs no network",
     )
 
     one = add("compare", compare, "Compare two lines, paired, with common random numbers.")
@@ -154,16 +177,19 @@ def parser() -> Parser:
     return top
 
 
-def add_run_options(one: argparse.ArgumentParser) -> None:
+def add_run_options(one: argparse.ArgumentParser) -> "argparse._MutuallyExclusiveGroup":
+    """Adds what simulate and compare share; gives the group that says how many replications."""
     one.add_argument("--hours", type=hours, default=8.0, help="simulated hours, default 8")
     one.add_argument("--warmup-hours", type=warmup_hours, default=1.0, help="default 1")
-    one.add_argument("--replications", type=count, default=30, help="default 30")
+    how_many = one.add_mutually_exclusive_group()
+    how_many.add_argument("--replications", type=count, default=30, help="default 30")
     one.add_argument("--seed", type=seed, default=1, help="default 1")
     one.add_argument("--kernel", choices=("auto", "recurrence", "events"), default="auto")
     one.add_argument(
         "--format", type=cell_format, metavar="46120", help="default: the first of the plan"
     )
     one.add_argument("--json", action="store_true", help="print one JSON object")
+    return how_many
 
 
 def serve(options: argparse.Namespace) -> int:
@@ -200,28 +226,71 @@ def check(options: argparse.Namespace) -> int:
 
 
 def simulate(options: argparse.Namespace) -> int:
-    from viewer.report import print_json, print_simulation, progress_bar
+    from dataclasses import replace
+
+    from viewer.report import doubts, print_json, print_simulation, progress_bar, waiting, warn
     from viewer.simulation import run
+    from viewer.simulation.compile import compile_line
+    from viewer.simulation.warmup import find_warmup
 
     factory, catalogue = read(options.layout)
+    line = compile_line(factory, catalogue, format=options.format)
+    with waiting("looking for the end of the warm-up"):
+        warmup = find_warmup(line, warmup_hours=options.warmup_hours, seed=options.seed)
     with progress_bar("simulating") as progress:
-        result = run.simulate(factory, catalogue, **run_options(options), progress=progress)
-    if options.log:
-        log = run.record(
+        result = run.simulate(
             factory,
             catalogue,
-            hours=options.hours,
-            warmup_hours=options.warmup_hours,
-            seed=options.seed,
-            format=options.format,
+            **run_options(options),
+            precision=options.precision,
+            max_replications=options.max_replications,
+            progress=progress,
         )
-        log.to_parquet(options.log)
+    result = replace(result, warmup=warmup)
+    if options.sensitivity:
+        with progress_bar("speeding up each station") as progress:
+            scores = run.measure_sensitivity(result, progress=progress)
+        result = replace(result, sensitivity=scores)
+    said = list(doubts(result))
+    warn(said)
+    if options.log or options.report:
+        with waiting("recording a run"):
+            log = run.record(
+                factory,
+                catalogue,
+                hours=options.hours,
+                warmup_hours=options.warmup_hours,
+                seed=options.seed,
+                format=options.format,
+            )
+        if options.log:
+            log.to_parquet(options.log)
+        if options.report:
+            write_report(options.report, options.layout, result, log, said)
     found = result.to_json(str(options.layout))
     if options.json:
         print_json(found)
     else:
         print_simulation(found)
     return 0
+
+
+def write_report(
+    out: Path, layout: Path, result: "Result", log: "Log", doubts: Sequence[str]
+) -> None:
+    from hashlib import sha256
+
+    from viewer.factory.layout_file import load_layout
+    from viewer.reporting.page import Source, page
+
+    read = load_layout(layout)
+    source = Source(
+        name=read.factory.name,
+        path=str(layout),
+        sha256=sha256(layout.read_bytes()).hexdigest(),
+        estimates=len(read.estimates),
+    )
+    out.write_text(page(result, log, source, doubts), encoding="utf-8")
 
 
 def compare(options: argparse.Namespace) -> int:

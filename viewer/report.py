@@ -1,7 +1,8 @@
 """How results look in a terminal, and as JSON. Progress goes to stderr, results to stdout."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
@@ -13,10 +14,12 @@ from rich.table import Table
 
 if TYPE_CHECKING:
     from viewer.factory.checks import Finding
+    from viewer.simulation.result import Result
 
 Estimate = Mapping[str, Any]
 """{"mean": x, "ci95": [low, high]}, the interval None where one replication cannot give it."""
 
+SCORES = "What reaches the line: of a 1 % speed-up of that station. "
 STATES = ("utilisation", "blocked", "starved", "down", "changeover")
 
 
@@ -83,17 +86,70 @@ def paper() -> Console:
     return console if console.is_terminal else Console(highlight=False, width=160)
 
 
+def warn(lines: Iterable[str]) -> None:
+    """On stderr, so that a result stays a result."""
+    for line in lines:
+        print(f"warning: {line}", file=sys.stderr)
+
+
+def doubts(result: "Result") -> Iterator[str]:
+    """What should not be overlooked about a result."""
+    yield from _warmup_doubts(result)
+    yield from _precision_doubts(result)
+
+
+def _warmup_doubts(result: "Result") -> Iterator[str]:
+    found = result.warmup
+    if found is None or found.long_enough:
+        return
+    if found.needed_hours is None:
+        yield f"the output had not settled after {found.looked_hours:g} h ({found.method})"
+        return
+    change = ""
+    if found.deviation is not None:
+        more = "more" if found.deviation.mean > 0 else "less"
+        change = f", until then it is {abs(100 * found.deviation.mean):.2g} % {more}"
+    yield (
+        f"the warm-up of {found.given_hours:g} h is too short: the output settles after "
+        f"{found.needed_hours:.3g} h ({found.method}){change}"
+    )
+
+
+def _precision_doubts(result: "Result") -> Iterator[str]:
+    found = result.precision
+    if found is None or found.met:
+        return
+    reached = "no precision at all" if found.reached is None else f"± {100 * found.reached:.2g} %"
+    needed = f"; about {found.needed:,} would be needed" if found.needed else ""
+    yield (
+        f"{reached} after {counted(found.replications, 'replication')}, "
+        f"± {100 * found.wanted:.2g} % was wanted{needed}"
+    )
+
+
 def print_simulation(found: Mapping[str, Any]) -> None:
     console = paper()
     console.print(headline(found))
     console.print(station_table(found))
     timing = found.get("timing")
+    warmup = found.get("warmup")
+    if warmup and warmup["needed_hours"] is not None:
+        console.print(
+            f"warm-up    {warmup['given_hours']:g} h given, {warmup['needed_hours']:.2g} h needed "
+            f"({warmup['method']})"
+        )
+    precision = found.get("precision")
+    if precision and precision["reached"] is not None:
+        console.print(
+            f"precision  ± {100 * precision['reached']:.2g} % of the throughput after "
+            f"{precision['replications']} replications (± {100 * precision['wanted']:.2g} % wanted)"
+        )
     if timing:
         console.print(
             f"[dim]{found['replications']} × {found['hours']:g} h, seed {found['seed']}, "
             f"{found['kernel']} kernel: {timing['cells']:,} cells in {timing['kernel_s']:.2f} s. "
             "Shares are of machine time. Intervals (± half) are 95 % over the replications. "
-            "Nothing here is plant data.[/dim]",
+            f"{SCORES if found.get('sensitivity') else ''}Nothing here is plant data.[/dim]",
             soft_wrap=True,
         )
 
@@ -107,6 +163,28 @@ def print_comparison(found: Mapping[str, Any]) -> None:
         f"difference  [bold]{with_interval(difference, digits=1, sign='+')} good cells/h"
         f"[/bold]  [bold]{difference['verdict']}[/bold]"
     )
+    needed = runs_needed(found)
+    if needed:
+        console.print(f"[dim]{needed}[/dim]", soft_wrap=True)
+
+
+def runs_needed(found: Mapping[str, Any]) -> str:
+    """What it would take to see the difference, or one of 1 %; empty where that is unknown."""
+    difference, before = found["difference"], found["a"]["good_cells_per_hour"]["mean"]
+    parts: list[str] = []
+    if difference["runs_needed"]:
+        change = f" ({100 * difference['mean'] / before:+.2g} %)" if before else ""
+        parts.append(f"a difference of this size{change} {_runs(difference['runs_needed'])}")
+    if difference["runs_needed_for_1_percent"]:
+        parts.append(f"one of 1 % {_runs(difference['runs_needed_for_1_percent'])}")
+    if not parts:
+        return ""
+    done = counted(difference["replications"], "pair")
+    return f"{done} with common random numbers. To be seen four times of five, {', '.join(parts)}."
+
+
+def _runs(number: int) -> str:
+    return f"takes about {number:,} pairs of runs"
 
 
 def headline(found: Mapping[str, Any]) -> Table:
@@ -115,7 +193,7 @@ def headline(found: Mapping[str, Any]) -> Table:
     table.add_row("layout", f"[bold]{found['layout']}[/bold]")
     table.add_row("throughput", f"[bold]{with_interval(rate, digits=1)} good cells/h[/bold]")
     table.add_row("a year", f"{with_interval(found['gwh_per_year'], digits=3)} GWh")
-    table.add_row("bottleneck", str(found["bottleneck"]))
+    table.add_row("bottleneck", f"{found['bottleneck']}  [dim]{found['bottleneck_reason']}[/dim]")
     return table
 
 
@@ -130,6 +208,9 @@ def station_table(found: Mapping[str, Any]) -> Table:
         "scrapped",
     ):
         table.add_column(name, justify="right", no_wrap=True)
+    scores = found.get("sensitivity")
+    if scores:
+        table.add_column("reaches the line %", justify="right", no_wrap=True)
     for station, row in found["stations"].items():
         table.add_row(
             f"[bold]{station}[/bold]" if station == found["bottleneck"] else station,
@@ -137,6 +218,7 @@ def station_table(found: Mapping[str, Any]) -> Table:
             half_width(row["wait_s"], digits=1),
             half_width(row["good"], digits=0),
             half_width(row["scrapped"], digits=0),
+            *([percent_within(scores[station])] if scores else []),
         )
     return table
 
@@ -162,3 +244,12 @@ def half_width(value: Estimate, *, digits: int, scale: float = 1.0) -> str:
         if half >= 0.5 * 10**-digits:
             text += f" ± {half:,.{digits}f}"
     return text
+
+
+def percent_within(value: Estimate) -> str:
+    """ "26 [4, 48]": for shares whose interval ends at 0 or 100 %, so that ± would be wrong."""
+    text = f"{100 * value['mean']:.0f}"
+    if not value["ci95"]:
+        return text
+    low, high = value["ci95"]
+    return f"{text} \\[{100 * low:.0f}, {100 * high:.0f}]"

@@ -11,6 +11,9 @@ import numpy.typing as npt
 
 Verdict = Literal["better", "worse", "no detectable difference"]
 CONFIDENCE = 0.95
+POWER = 0.8
+"""Probability with which the replications said to be needed would show a difference."""
+MOST_RUNS = 10**9
 
 
 @dataclass(frozen=True)
@@ -43,9 +46,21 @@ class Difference:
     ci95: tuple[float, float]
     verdict: Verdict
     replications: int
+    runs_needed: int | None = None
+    """Pairs with which a true difference of this mean would be shown four times of five; None for a
+    mean of 0, or where it would take more than a billion."""
+    runs_needed_for_1_percent: int | None = None
+    """The same for a true difference of 1 % of a; None where a gives nothing."""
 
-    def to_json(self) -> dict[str, float | list[float] | str]:
-        return {"mean": self.mean, "ci95": list(self.ci95), "verdict": self.verdict}
+    def to_json(self) -> dict[str, float | list[float] | str | int | None]:
+        return {
+            "mean": self.mean,
+            "ci95": list(self.ci95),
+            "verdict": self.verdict,
+            "replications": self.replications,
+            "runs_needed": self.runs_needed,
+            "runs_needed_for_1_percent": self.runs_needed_for_1_percent,
+        }
 
 
 def interval(samples: Sequence[float] | npt.NDArray[np.float64]) -> Interval:
@@ -79,16 +94,63 @@ def paired_difference(
         verdict = "better"
     elif high < 0:
         verdict = "worse"
-    return Difference(found.mean, (low, high), verdict, pairs)
+    spread = float((b - a).std(ddof=1))
+    return Difference(
+        found.mean,
+        (low, high),
+        verdict,
+        pairs,
+        runs_needed(found.mean, spread),
+        runs_needed(0.01 * float(a.mean()), spread),
+    )
+
+
+def runs_needed(difference: float, spread: float) -> int | None:
+    """Pairs it takes to show a true difference with a probability of 80 %, two at least.
+
+    `spread` is the standard deviation of the difference over pairs. The smallest n with
+    |difference| >= (t_0.975 + t_0.8) spread / sqrt(n), both quantiles with n - 1 degrees of
+    freedom: the usual approximation to the power of the paired t test, a run or two off where n is
+    small. None where the difference is 0, or would take more than a billion.
+    """
+    if difference == 0 or not math.isfinite(spread):
+        return None
+    ratio = (spread / abs(difference)) ** 2
+    if ratio == 0:
+        return 2
+    low, high = 1, 2
+    while not _shows(high, ratio):
+        low, high = high, 2 * high
+        if high > MOST_RUNS:
+            return None
+    while high - low > 1:
+        middle = (low + high) // 2
+        if _shows(middle, ratio):
+            high = middle
+        else:
+            low = middle
+    return high
+
+
+def _shows(runs: int, ratio: float) -> bool:
+    # Beyond, t is the normal distribution to four digits,
+    # and its distribution function becomes costly.
+    degrees = min(runs - 1, 20_000)
+    return runs >= ratio * (student_t_95(degrees) + student_t(POWER, degrees)) ** 2
+
+
+def student_t_95(degrees: int) -> float:
+    """97.5 % quantile of Student's t distribution."""
+    return student_t((1 + CONFIDENCE) / 2, degrees)
 
 
 @lru_cache(maxsize=4096)
-def student_t_95(degrees: int) -> float:
-    """97.5 % quantile of Student's t distribution, by bisection on its distribution function."""
-    low, high = 1.0, 13.0
+def student_t(share: float, degrees: int) -> float:
+    """Quantile of Student's t distribution, for 0.5 < share < 0.976, by bisection."""
+    low, high = 0.0, 13.0
     for _ in range(60):
         middle = (low + high) / 2
-        if _student_t_beyond(middle, degrees) > (1 - CONFIDENCE) / 2:
+        if _student_t_beyond(middle, degrees) > 1 - share:
             low = middle
         else:
             high = middle

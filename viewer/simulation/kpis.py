@@ -120,6 +120,33 @@ def bottleneck(line: LineArrays, runs: np.ndarray) -> tuple[str, float]:
     return line.station_ids[working[chosen]], agree
 
 
+def bottleneck_reason(line: LineArrays, runs: np.ndarray) -> str:
+    """Why `bottleneck` names that station: the shares to its two sides, as a sentence."""
+    station, agree = bottleneck(line, runs)
+    working = [int(i) for i in line.flow if line.kind[i] != STORAGE]
+    if len(working) < 2:
+        return f"{station} is the only station that works."
+    place = working.index(line.station_ids.index(station))
+    blocked, starved = runs["blocked"].mean(axis=0), runs["starved"].mean(axis=0)
+    own, parts = working[place], list[str]()
+    if place > 0:
+        other = working[place - 1]
+        parts.append(
+            f"{line.station_ids[other]} before it is blocked {blocked[other]:.1%} of the time, "
+            f"more than it is starved ({starved[own]:.1%})"
+        )
+    if place < len(working) - 1:
+        other = working[place + 1]
+        parts.append(
+            f"{line.station_ids[other]} after it is starved {starved[other]:.1%} of the time, "
+            f"at least as much as it is blocked ({blocked[own]:.1%})"
+        )
+    return (
+        f"The waiting turns at {station}: {'; '.join(parts)}. "
+        f"So say {agree:.0%} of the replications."
+    )
+
+
 def _bottleneck_of(blocked: Floats, starved: Floats) -> int:
     differences = blocked[:-1] - starved[1:]
     downstream = differences > 0

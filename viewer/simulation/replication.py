@@ -82,8 +82,12 @@ def run_world(
     horizon_s: float,
     logging: bool,
     cancelled: Callable[[], bool] = bool,
+    events_at_a_time: int = EVENTS_AT_A_TIME,
+    watch: Callable[[World], None] | None = None,
 ) -> tuple[World, float]:
     """The state at the horizon, and the seconds the kernel took.
+
+    `watch` may look at the state after every so many events and at the end.
 
     A run that fills the room it was given starts again with twice of it: the draws are keyed, so it
     does the same again. Raises SimulationError, naming station and time, or Cancelled.
@@ -114,13 +118,15 @@ def run_world(
             if cancelled():
                 raise Cancelled
             _check_events(line, world)
-            clock["pause"] = clock["events"] + EVENTS_AT_A_TIME
+            clock["pause"] = clock["events"] + events_at_a_time
             # Without the compiler, 64-bit words that wrap around would each be worth a warning.
             with np.errstate(over="ignore"):
                 begun = time.perf_counter()
                 advance(world)
             spent += time.perf_counter() - begun
             status = int(clock["status"])
+            if watch is not None and status in (PAUSED, FINISHED):
+                watch(world)
         if status == FINISHED:
             return world, spent
         if status not in (LOG_FULL, RING_FULL, HEAP_FULL):

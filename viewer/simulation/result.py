@@ -13,6 +13,9 @@ from viewer.errors import SimulationError
 from viewer.simulation import kpis
 from viewer.simulation.intervals import Difference, Interval, interval
 from viewer.simulation.line import LineArrays
+from viewer.simulation.precision import Precision
+from viewer.simulation.sensitivity import Sensitivity
+from viewer.simulation.warmup import Warmup
 
 if TYPE_CHECKING:
     from viewer.simulation.replication import Run
@@ -30,6 +33,12 @@ class Result:
     warmup_hours: float
     kernel: str
     replicated: "tuple[Run, ...]"
+    precision: Precision | None = None
+    """What was reached, where a precision was asked for."""
+    warmup: Warmup | None = None
+    """Whether the warm-up is long enough, where pilots were run to see."""
+    sensitivity: Sensitivity | None = None
+    """What a faster station would give, where it was measured."""
 
     @property
     def replications(self) -> int:
@@ -104,6 +113,13 @@ class Result:
     def to_json(self, layout: str) -> dict[str, object]:
         """One JSON object; every share and rate is {"mean", "ci95": [low, high] or null}."""
         station, agree = kpis.bottleneck(self.line, self.runs)
+        more: dict[str, object] = {}
+        if self.precision is not None:
+            more["precision"] = self.precision.to_json()
+        if self.warmup is not None:
+            more["warmup"] = self.warmup.to_json()
+        if self.sensitivity is not None:
+            more["sensitivity"] = self.sensitivity.to_json()
         return {
             "layout": layout,
             "kernel": self.kernel,
@@ -115,6 +131,7 @@ class Result:
             "good_cells_per_hour": self.good_cells_per_hour.to_json(),
             "bottleneck": station,
             "bottleneck_agreement": agree,
+            "bottleneck_reason": kpis.bottleneck_reason(self.line, self.runs),
             "gwh_per_year": self.gwh_per_year.to_json(),
             "hours_per_year": kpis.HOURS_A_YEAR,
             "oee": self.oee.to_json(),
@@ -128,6 +145,7 @@ class Result:
                 "cells": self.cells,
                 "cell_stations": self.cell_stations,
             },
+            **more,
         }
 
 
@@ -141,11 +159,13 @@ class Comparison:
     """b - a in good cells an hour; None below two replications."""
 
     def to_json(self, layout_a: str, layout_b: str) -> dict[str, object]:
-        """Both results and "difference": {"mean", "ci95", "verdict"}."""
+        """Both results and "difference": see `Difference.to_json`."""
         if self.difference is None:
             mean = float(self.b.samples.mean() - self.a.samples.mean())
             verdict = "no detectable difference"
             found: dict[str, object] = {"mean": mean, "ci95": None, "verdict": verdict}
+            found |= {"replications": min(self.a.replications, self.b.replications)}
+            found |= {"runs_needed": None, "runs_needed_for_1_percent": None}
         else:
             found = dict(self.difference.to_json())
         return {

@@ -7,7 +7,10 @@ at once.
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
 
 from viewer.errors import UsageError
 from viewer.factory.equipment import Catalogue
@@ -16,7 +19,9 @@ from viewer.simulation.compile import compile_line
 from viewer.simulation.intervals import Difference, Interval, interval, paired_difference
 from viewer.simulation.line import LineArrays
 from viewer.simulation.log import Log, collect
+from viewer.simulation.precision import AT_MOST, Stopping
 from viewer.simulation.result import Comparison, Result, result_of
+from viewer.simulation.sensitivity import Sensitivity, faster, sensitivity_of
 
 if TYPE_CHECKING:
     from viewer.simulation.kernels import Replicate
@@ -31,6 +36,7 @@ __all__ = [
     "compare",
     "difference",
     "interval",
+    "measure_sensitivity",
     "paired_difference",
     "record",
     "simulate",
@@ -57,6 +63,8 @@ def simulate(
     hours: float = 8,
     warmup_hours: float = 1,
     replications: int = 30,
+    precision: float | None = None,
+    max_replications: int = AT_MOST,
     seed: int = 1,
     kernel: str = "auto",
     format: str | None = None,
@@ -66,6 +74,10 @@ def simulate(
 ) -> Result:
     """Independent replications of `hours` after a warm-up, `workers` at a time.
 
+    With a `precision` of, say, 0.01 there are as many replications as it takes for half the 95 %
+    interval of the throughput to be at most 1 % of its mean, at least 10 and at most
+    `max_replications`; `replications` then plays no part, and the Result says what was reached.
+
     `kernel` is "events", "recurrence" (UsageError where it is not exact) or "auto", the fastest
     that is exact. Departures are the same with all of them.
 
@@ -74,6 +86,12 @@ def simulate(
     returns True) and Ctrl-C end it with the Result of what was done so far; Ctrl-C before the first
     replication is done stays a KeyboardInterrupt. Raises SimulationError, naming station and time.
     """
+    stopping = None
+    if precision is not None:
+        if not 0 < precision < 1:
+            raise UsageError(f"precision: expected a share between 0 and 1, got {precision:g}")
+        stopping = Stopping(precision, at_most=max_replications)
+        replications = max_replications
     _check(hours, warmup_hours, replications, kernel)
     line = compile_line(factory, catalogue, format=format)
     (result,) = _run(
@@ -86,8 +104,9 @@ def simulate(
         progress=progress,
         cancel=cancel,
         workers=workers,
+        stopping=stopping,
     )
-    return result
+    return result if stopping is None else replace(result, precision=stopping.report())
 
 
 def compare(
@@ -126,6 +145,35 @@ def compare(
         workers=workers,
     )
     return Comparison(results[0], results[1], difference(results[0], results[1]))
+
+
+def measure_sensitivity(
+    result: Result,
+    *,
+    progress: Progress | None = None,
+    cancel: Cancel | None = None,
+    workers: int = 2,
+) -> Sensitivity:
+    """What each station of an already simulated line would give it if it were 1 % faster.
+
+    Runs the replications of `result` again once for each station, with the same draws; what is
+    stopped early is scored over the replications that were done.
+    """
+    line = result.line
+    found = _run(
+        [faster(line, station) for station in range(len(line.station_ids))],
+        hours=result.hours,
+        warmup_hours=result.warmup_hours,
+        replications=result.replications,
+        seed=result.seed,
+        kernel=result.kernel,
+        progress=progress,
+        cancel=cancel,
+        workers=workers,
+    )
+    done = found[0].replications
+    sped_up = np.array([one.samples for one in found])
+    return sensitivity_of(line.station_ids, result.samples[:done], sped_up)
 
 
 def difference(a: Result, b: Result) -> Difference | None:
@@ -184,8 +232,12 @@ def _run(
     progress: Progress | None,
     cancel: Cancel | None,
     workers: int,
+    stopping: Stopping | None = None,
 ) -> list[Result]:
-    """Replications of all lines, number by number; one Result for each line."""
+    """Replications of all lines, number by number; one Result for each line.
+
+    With `stopping` they end as soon as the first line's throughput is known well enough.
+    """
     from viewer.simulation.kernels import choose_kernel
 
     warmup_s = warmup_hours * HOUR_S
@@ -219,8 +271,13 @@ def _run(
             cancelled=cancelled,
         ):
             done.append(runs)
+            if stopping is not None:
+                stopping.add(float(runs[0].stations["good_per_s"][lines[0].flow[-1]]))
             if progress is not None:
-                progress(len(done), replications, result(len(lines) - 1))
+                total = replications if stopping is None else stopping.expected
+                progress(len(done), total, result(len(lines) - 1))
+            if stopping is not None and stopping.enough:
+                break
     except KeyboardInterrupt:
         if not done:
             raise

@@ -4,7 +4,13 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from viewer.simulation.intervals import interval, paired_difference, student_t_95
+from viewer.simulation.intervals import (
+    interval,
+    paired_difference,
+    runs_needed,
+    student_t,
+    student_t_95,
+)
 
 
 @pytest.mark.parametrize("degrees", [1, 2, 3, 5, 9, 29, 30, 100, 5000])
@@ -49,3 +55,62 @@ def test_only_replications_that_both_have_are_paired() -> None:
     assert found is not None
     assert (found.mean, found.replications) == (1.0, 2)
     assert paired_difference([1.0], [2.0]) is None
+
+
+@pytest.mark.parametrize("degrees", [1, 2, 7, 29, 1000])
+def test_the_quantile_for_the_power_is_that_of_the_tables(degrees: int) -> None:
+    assert student_t(0.8, degrees) == pytest.approx(stats.t.ppf(0.8, degrees), rel=1e-9)
+
+
+def power(difference: float, spread: float, runs: int) -> float:
+    """Exact probability that a two-sided paired t test at 5 % shows the difference."""
+    limit = stats.t.ppf(0.975, runs - 1)
+    shift = difference / spread * runs**0.5
+    beyond = stats.nct.sf(limit, runs - 1, shift) + stats.nct.cdf(-limit, runs - 1, shift)
+    return float(beyond)
+
+
+@pytest.mark.parametrize("ratio", [0.05, 0.1, 0.3, 0.5, 1.0])
+def test_the_runs_needed_show_the_difference_four_times_of_five(ratio: float) -> None:
+    needed = runs_needed(-ratio, 1.0)
+    assert needed is not None
+    assert power(ratio, 1.0, needed) == pytest.approx(0.8, abs=0.03)
+    # It is the smallest number of runs, give or take one.
+    assert power(ratio, 1.0, needed + 1) >= 0.8
+    assert power(ratio, 1.0, needed - 2) < 0.8
+
+
+def test_the_runs_needed_are_kept_in_experiments() -> None:
+    """Of 1000 comparisons with that many pairs, 800 find the difference."""
+    rng = np.random.default_rng(8)
+    needed = runs_needed(2.0, 5.0)
+    assert needed is not None
+    seen = 0
+    for _ in range(1000):
+        a = rng.normal(100, 20, needed)
+        found = paired_difference(a, a + rng.normal(2.0, 5.0, needed))
+        assert found is not None
+        seen += found.verdict == "better"
+    assert 750 < seen < 850
+
+
+def test_half_the_difference_takes_four_times_the_runs() -> None:
+    large, small = runs_needed(0.1, 1.0), runs_needed(0.05, 1.0)
+    assert large is not None
+    assert small == pytest.approx(4 * large, rel=0.01)
+
+
+def test_a_difference_without_spread_takes_two_runs_and_none_at_all_is_never_seen() -> None:
+    assert runs_needed(0.1, 0.0) == 2
+    assert runs_needed(0.0, 1.0) is None
+    assert runs_needed(1e-9, 1.0) is None
+
+
+def test_a_comparison_says_what_it_would_take_also_for_one_percent() -> None:
+    rng = np.random.default_rng(9)
+    a = rng.normal(100, 10, 400)
+    found = paired_difference(a, a + 0.5 + rng.normal(0, 2, 400))
+    assert found is not None
+    assert found.runs_needed == pytest.approx((2.8 * 2 / found.mean) ** 2, rel=0.15)
+    # 1 % of 100 is a difference of 1.
+    assert found.runs_needed_for_1_percent == pytest.approx((2.8 * 2) ** 2, rel=0.2)

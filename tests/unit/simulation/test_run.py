@@ -134,7 +134,14 @@ def test_a_second_machine_at_the_bottleneck_is_better_and_the_same_line_is_no_di
     assert found.difference.ci95[0] > 0
     same = compare(small_line(), small_line(), catalogue(), **options)  # type: ignore[arg-type]
     shown = same.to_json("a.yaml", "b.yaml")["difference"]
-    assert shown == {"mean": 0.0, "ci95": [0.0, 0.0], "verdict": "no detectable difference"}
+    assert shown == {
+        "mean": 0.0,
+        "ci95": [0.0, 0.0],
+        "verdict": "no detectable difference",
+        "replications": 8,
+        "runs_needed": None,
+        "runs_needed_for_1_percent": 2,
+    }
 
 
 def test_common_random_numbers_make_the_difference_precise() -> None:
