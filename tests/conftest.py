@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from viewer.factory.equipment import Catalogue
@@ -13,6 +14,11 @@ if TYPE_CHECKING:
 HERE = Path(__file__).resolve().parent
 # Tests of the floor and of the simulation must not be made to load VTK.
 DRAWS = (HERE / "unit" / "scene", HERE / "golden")
+
+
+# How long an example takes says more about the machine, which may be shared, than about the code.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 
 @pytest.fixture(scope="session")
