@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from functools import partial
 
 from viewer.factory.document import Document, Entry, Items, Leaf, Map, Node, Plain
-from viewer.factory.model import KEYS
+from viewer.factory.model import BY_NAME, KEYS, NAMED
 from viewer.factory.text_edits import CannotEdit, TextEdits
 from viewer.factory.written import block_lines, flow_text, item_lines, slim
 
@@ -34,7 +34,7 @@ class Edits(TextEdits):
             self._replace(node, new, path)
 
     def _replace(self, node: Node, new: Plain, path: tuple[str, ...]) -> None:
-        written = flow_text(slim(new, path[-1]))
+        written = flow_text(slim(new, _section(path)))
         if isinstance(node, Leaf) or node.flow:
             # A key with nothing behind it has its value right after the colon.
             lead = " " if node.start == node.end else ""
@@ -57,6 +57,10 @@ class Edits(TextEdits):
         added = [key for key in differing if new.get(key) is not None and node.find(key) is None]
         gone = [e for e in node.entries if e.key in differing and new.get(e.key) is None]
         kept = [e for e in node.entries if e not in gone]
+        if _is_named(path) and list(new) != [*(e.key for e in kept), *added]:
+            # The order of these has a meaning, and it is no longer that of the text.
+            self._replace(node, new, path)
+            return
         if (differing and not kept) or (node.flow and len(added) + len(gone) > 1):
             # Several changes between the same two braces are easier to read written anew.
             self._replace(node, new, path)
@@ -102,8 +106,8 @@ class Edits(TextEdits):
     def _insert_key(
         self, node: Map, kept: list[Entry], key: str, value: Plain, path: tuple[str, ...]
     ) -> None:
-        section = next((part for part in reversed(path) if part in KEYS), "")
-        order = {name: place for place, name in enumerate(KEYS[section])}
+        keys = () if _is_named(path) else KEYS.get(_section(path), ())
+        order = {name: place for place, name in enumerate(keys)}
         mine = order.get(key, len(order))
         earlier = [e for e in kept if order.get(e.key, -1) < mine]
         wanted: dict[str, Plain] = {key: slim(value, key)}
@@ -158,7 +162,7 @@ class Edits(TextEdits):
             item, before, after = node.items[a], old[a], new[b]
             self._or_anew(
                 partial(self.change, item, before, after, path),
-                partial(self._rewrite_item, node, item, after, path[-1]),
+                partial(self._rewrite_item, node, item, after, _section(path)),
             )
         if node.flow and (removed or added):
             raise CannotEdit
@@ -168,7 +172,7 @@ class Edits(TextEdits):
             lines: list[str] = []
             dash = self.column(self.dash(node.items[0]))
             for b in places:
-                entry = slim(new[b], path[-1])
+                entry = slim(new[b], _section(path))
                 if not isinstance(entry, dict):
                     raise CannotEdit
                 lines += item_lines(entry, dash)
@@ -177,6 +181,17 @@ class Edits(TextEdits):
                 self.insert_lines(node.items[before[-1]].end, lines)
             else:
                 self.insert_lines_before(self.dash(node.items[0]), lines)
+
+
+def _is_named(path: tuple[str, ...]) -> bool:
+    return bool(path) and path[-1] in NAMED
+
+
+def _section(path: tuple[str, ...]) -> str:
+    """The key that says what may stand at a path: below a format or calendar, the one above."""
+    if len(path) > 1 and path[-2] in BY_NAME:
+        return path[-2]
+    return path[-1] if path else ""
 
 
 def _matched(

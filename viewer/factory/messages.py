@@ -68,7 +68,8 @@ def _text(item: ErrorDetails, known: Mapping[str, Sequence[str]]) -> str:
         return item["msg"]
     if kind == "extra_forbidden":
         where = item["loc"]
-        owner = next((str(part) for part in reversed(where[:-1]) if isinstance(part, str)), "")
+        above = [part for part in where[:-1] if isinstance(part, str)]
+        owner = next((part for part in reversed(above) if part in known), "")
         return f"unknown key{did_you_mean(str(where[-1]), known.get(owner, ()))}"
     if kind == "missing":
         return "expected a value, got nothing"

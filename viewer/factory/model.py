@@ -5,18 +5,30 @@ degrees counter-clockwise from east. Texts and ids are short; tuples instead of 
 can be changed in place.
 """
 
+from collections import OrderedDict
 from collections.abc import Mapping
 from typing import Annotated, Literal, Self, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
 from viewer.errors import LayoutError
 from viewer.factory import values as v
-from viewer.factory.durations import CycleTime, Duration, FailureTime, constant
-from viewer.factory.formats import FORMATS
+from viewer.factory.durations import Duration
 from viewer.factory.hall import Columns, Door, Hall, Zone
 from viewer.factory.messages import dotted, problems_of
+from viewer.factory.shifts import ALWAYS, Calendars, Shift
+from viewer.factory.station import (
+    Arrangement,
+    Arrivals,
+    PerFormat,
+    Ports,
+    Rework,
+    Station,
+    StationKind,
+)
+from viewer.factory.stops import NOBODY, Consumable, Failures
+from viewer.factory.strict import CONFIG, Format, InOrder
 
 __all__ = [
     "Arrangement",
@@ -32,170 +44,33 @@ __all__ = [
     "PerFormat",
     "PlanEntry",
     "Ports",
+    "Rework",
+    "Shift",
     "Station",
     "StationKind",
     "View",
 ]
 
-Arrangement = Literal["rows", "facing_rows", "crane_aisles", "storage_modules"]
-StationKind = Literal["serial", "batch", "storage"]
 LinkKind = Literal["puck", "conveyor", "tray", "amr"]
 
-_CONFIG = ConfigDict(
-    frozen=True,
-    extra="forbid",
-    strict=True,
-    allow_inf_nan=False,
-    validate_by_name=True,
-    validate_by_alias=True,
-)
+
+def _not_reserved(crews: Mapping[str, int]) -> Mapping[str, int]:
+    if NOBODY in crews:
+        text = f"'{NOBODY}' means nobody; give the crew another name"
+        raise v.gathered([((NOBODY,), v.told(text), None)])
+    return crews
 
 
-def _known_format(name: str) -> str:
-    if name not in FORMATS:
-        raise v.told(f"unknown cell format '{name}'; known: {', '.join(FORMATS)}")
-    return name
-
-
-Format = Annotated[v.FormatId, AfterValidator(_known_format)]
+Crews = Annotated[Mapping[v.Id, v.People], AfterValidator(_not_reserved), InOrder]
+"""Name of a crew -> people, in the order of the file."""
 
 
 class PlanEntry(BaseModel):
     """One run of a cell format; the last entry of a plan runs for ever."""
 
-    model_config = _CONFIG
+    model_config = CONFIG
     format: Format
     cells: v.SomeCells | None = None
-
-
-class Ports(BaseModel):
-    """Where cells enter and leave a group, in the group frame: x along the flow, y left, z up, from
-    `at_m`.
-    """
-
-    model_config = _CONFIG
-    inlet_m: v.Point3
-    outlet_m: v.Point3
-
-
-class Failures(BaseModel):
-    """Breakdowns of one machine. A plain number is the mean of an exponential."""
-
-    model_config = _CONFIG
-    mtbf_s: FailureTime
-    mttr_s: FailureTime
-    clock: Literal["operating", "calendar"] = "operating"
-
-
-class Consumable(BaseModel):
-    """A machine stops for `change_s` after every `every_cells` cells (electrode coils, welding
-    tips).
-    """
-
-    model_config = _CONFIG
-    every_cells: v.SomeCells
-    change_s: v.Seconds
-
-
-class PerFormat(BaseModel):
-    """What differs while this cell format runs."""
-
-    model_config = _CONFIG
-    cycle_s: CycleTime | None = None
-    yield_: v.Yield | None = Field(default=None, alias="yield")
-    dwell_s: v.SomeSeconds | None = None
-    batch: v.SomeCells | None = None
-    capacity: v.SomeCells | None = None
-    consumable: Consumable | None = None
-
-
-class Station(BaseModel):
-    """A group of identical machines in parallel, or a storage."""
-
-    model_config = _CONFIG
-    id: v.Id
-    name: v.Label | None = None
-    name_ko: v.Label | None = None
-    area: v.Label | None = None
-    equipment: v.Id = "generic_machine"
-    at_m: v.Point2 = (0.0, 0.0)
-    """Centre of the group in the hall frame. Left out in a file, the stations stand in a row."""
-    facing_deg: v.Angle = 0.0
-    """Direction of the flow."""
-    machines: v.Count = 1
-    rows: v.Count = 1
-    arrangement: Arrangement = "rows"
-    pitch_m: v.Length | None = None
-    row_pitch_m: v.RowPitches | None = None
-    turned_deg: v.Angle = 0.0
-    """Machine against the flow, clockwise for the rows left of the flow."""
-    fill: Literal["columns", "rows"] = "columns"
-    first_row: Literal["left", "right"] = "left"
-    """Side of the flow on which the rows are counted from; an incomplete group fills from there."""
-    size_m: v.Size3 | None = None
-    ports: Ports | None = None
-    kind: StationKind = "serial"
-    batch: v.SomeCells = 1
-    dwell_s: v.SomeSeconds | None = None
-    capacity: v.SomeCells | None = None
-    """Cells a storage holds; left out, it is never full."""
-    cycle_s: CycleTime = constant(0)
-    """Per cell and machine; in a batch station the time of one whole batch. Storages have none (0).
-    """
-    yield_: v.Yield = Field(default=1.0, alias="yield")
-    failures: Failures | None = None
-    consumable: Consumable | None = None
-    changeover_s: v.Seconds = 0.0
-    per_format: Mapping[Format, PerFormat] = Field(default_factory=dict[str, PerFormat])
-    power_kw: v.Power | None = None
-
-    @property
-    def label(self) -> str:
-        """The name, or the id of a station without one."""
-        return self.name or self.id
-
-    @property
-    def label_ko(self) -> str:
-        """The Korean name, or the next best."""
-        return self.name_ko or self.label
-
-    def for_format(self, format: str) -> "Station":
-        """The same station with what `per_format` says for `format` filled in."""
-        special = self.per_format.get(format)
-        if special is None:
-            return self
-        return self.model_copy(update={k: x for k, x in special if x is not None})
-
-    @model_validator(mode="after")
-    def _fits_together(self) -> Self:
-        errors: list[tuple[v.Location, PydanticCustomError, object]] = []
-
-        def wrong(key: str, text: str) -> None:
-            errors.append(((key,), v.told(text), None))
-
-        given = self.model_fields_set
-        if self.kind == "storage":
-            if self.dwell_s is None:
-                errors.append(((), v.told("a storage needs dwell_s"), None))
-            if self.failures is not None:
-                wrong("failures", "a storage has no failures")
-            if self.consumable is not None:
-                wrong("consumable", "a storage has no consumable")
-        else:
-            if "cycle_s" not in given or self.cycle_s.mean_s <= 0:
-                errors.append(
-                    ((), v.told("expected a time above 0 s for 'cycle_s', got nothing"), None)
-                )
-            for key in ("dwell_s", "capacity"):
-                if getattr(self, key) is not None:
-                    wrong(key, f"only a station of kind storage has {key}")
-        if self.kind != "batch" and self.batch != 1:
-            wrong("batch", "only a station of kind batch has a batch")
-        if self.arrangement == "facing_rows" and self.rows % 2 and self.machines > 1:
-            wrong("arrangement", f"facing_rows need an even number of rows, got {self.rows}")
-        if errors:
-            raise v.gathered(errors)
-        return self
 
 
 class Link(BaseModel):
@@ -203,7 +78,7 @@ class Link(BaseModel):
     next.
     """
 
-    model_config = _CONFIG
+    model_config = CONFIG
     from_: v.Id | None = Field(default=None, alias="from")
     to: v.Id | None = None
     kind: LinkKind = "puck"
@@ -217,6 +92,9 @@ class Link(BaseModel):
     vehicles: v.Count | None = None
     load: v.SomeCells | None = None
     unit: v.SomeCells | None = None
+    share: v.Share | None = None
+    """Of the cells that leave `from`, drawn for each; left out, the emptiest link takes the next.
+    """
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
@@ -233,17 +111,10 @@ class Link(BaseModel):
         return self
 
 
-class Arrivals(BaseModel):
-    """Cells come to the first station one by one. Without arrivals it never starves."""
-
-    model_config = _CONFIG
-    interval_s: CycleTime
-
-
 class Furniture(BaseModel):
     """Something that stands in the hall and does not take part in the flow."""
 
-    model_config = _CONFIG
+    model_config = CONFIG
     id: v.Id
     equipment: v.Id
     at_m: v.Point2
@@ -253,7 +124,7 @@ class Furniture(BaseModel):
 class View(BaseModel):
     """A named camera: where it stands and what it looks at, hall frame."""
 
-    model_config = _CONFIG
+    model_config = CONFIG
     id: v.Id
     position_m: v.Point3
     target_m: v.Point3
@@ -262,12 +133,15 @@ class View(BaseModel):
 class Factory(BaseModel):
     """The whole line. The only truth: scene, simulation and pages are rebuilt from it."""
 
-    model_config = _CONFIG
+    model_config = CONFIG
     layout: Literal[1] = 1
     name: v.Label = "Line"
     hall: Hall = Field(default_factory=Hall)
     plan: tuple[PlanEntry, ...] = Field(default=(PlanEntry(format="4680"),), min_length=1)
     arrivals: Arrivals | None = None
+    crews: Crews = Field(default_factory=OrderedDict[str, int])
+    """Name -> people, who repair one machine each at a time."""
+    shifts: Calendars = Field(default_factory=OrderedDict[str, tuple[Shift, ...]])
     stations: tuple[Station, ...] = Field(min_length=1)
     links: tuple[Link, ...] = ()
     furniture: tuple[Furniture, ...] = ()
@@ -282,6 +156,25 @@ class Factory(BaseModel):
     def station_ids(self) -> tuple[str, ...]:
         """Ids in the order of the flow."""
         return tuple(station.id for station in self.stations)
+
+    def crew_of(self, station: Station | str) -> str | None:
+        """Who repairs a station: the crew it names, or else the first; None: its repairs begin at
+        once. Raises LayoutError for an unknown id.
+        """
+        failures = self._found(station).failures
+        if failures is None or failures.crew == NOBODY:
+            return None
+        return failures.crew or next(iter(self.crews), None)
+
+    def calendar_of(self, station: Station | str) -> str | None:
+        """When a station works: the calendar it names, or else the first; None: round the clock.
+        Raises LayoutError for an unknown id.
+        """
+        named = self._found(station).shift
+        return None if named == ALWAYS else named or next(iter(self.shifts), None)
+
+    def _found(self, station: Station | str) -> Station:
+        return self.station(station) if isinstance(station, str) else station
 
     def index(self, id: str) -> int:
         """Place of a station in `stations`. Raises LayoutError when there is none of that id."""
@@ -320,9 +213,11 @@ SECTIONS: dict[str, type[BaseModel]] = {
     "doors": Door,
     "plan": PlanEntry,
     "arrivals": Arrivals,
+    "shifts": Shift,
     "stations": Station,
     "ports": Ports,
     "failures": Failures,
+    "rework": Rework,
     "consumable": Consumable,
     "per_format": PerFormat,
     "links": Link,
@@ -331,6 +226,12 @@ SECTIONS: dict[str, type[BaseModel]] = {
 }
 """Key in the file -> what stands below it (below each entry, where it is a list or one per format).
 """
+
+BY_NAME = frozenset({"per_format", "shifts"})
+"""Keys below which stand several of these, each under its name."""
+
+NAMED = frozenset({"crews", "shifts", "joins"})
+"""Keys below which stand names that the file chooses, in an order that has a meaning."""
 
 KEYS: dict[str, tuple[str, ...]] = {name: keys_of(model) for name, model in SECTIONS.items()}
 """Key in the file -> the keys allowed below it, in the order of the format."""

@@ -146,6 +146,18 @@ _HALL = Numbers("two lengths above 0 m and up to 2000 m", (2,), above=0, at_most
 _MACHINE = Numbers("three lengths above 0 m [length, width, height]", (3,), above=0, at_most=1000)
 
 Count = Annotated[int, BeforeValidator(_COUNT)]
+People = Annotated[
+    int,
+    BeforeValidator(
+        Number("a whole number of people, 1 or more", at_least=1, at_most=1e6, whole=True)
+    ),
+]
+Passes = Annotated[
+    int,
+    BeforeValidator(
+        Number("a whole number of passes from 1 to 100", at_least=1, at_most=100, whole=True)
+    ),
+]
 Cells = Annotated[
     int,
     BeforeValidator(
@@ -172,6 +184,14 @@ Seconds = Annotated[
     float, BeforeValidator(Number("a time of 0 s or more", at_least=0, at_most=1e12))
 ]
 SomeSeconds = Annotated[float, BeforeValidator(Number("a time above 0 s", above=0, at_most=1e12))]
+HourOfDay = Annotated[
+    float, BeforeValidator(Number("an hour of the day from 0 to 24", at_least=0, at_most=24))
+]
+Share = Annotated[float, BeforeValidator(Number("a share above 0 and up to 1", above=0, at_most=1))]
+PartialShare = Annotated[
+    float,
+    BeforeValidator(Number("a share of 0 or more and at most 0.99", at_least=0, at_most=0.99)),
+]
 Yield = Annotated[
     float,
     BeforeValidator(

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import OrderedDict
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import cast
@@ -10,7 +11,7 @@ from pydantic import BaseModel
 
 from viewer.factory.document import Plain
 from viewer.factory.durations import Duration, written
-from viewer.factory.model import KEYS, SECTIONS
+from viewer.factory.model import BY_NAME, KEYS, SECTIONS
 
 _FLOW_WIDTH = 110
 """A mapping longer than this is written as a block."""
@@ -36,7 +37,7 @@ def slim(value: Plain, section: str) -> Plain:
         return tuple(slim(item, section) for item in value)
     if not isinstance(value, dict):
         return value
-    if section == "per_format" and not value.keys() & set(KEYS["per_format"]):
+    if section in BY_NAME and not value.keys() & set(KEYS[section]):
         return {key: slim(item, section) for key, item in value.items()}
     usual = _defaults(section)
     return {
@@ -73,7 +74,9 @@ def _plain(value: object, plain_kind: str) -> Plain:
         return tuple(_plain(item, plain_kind) for item in cast(tuple[object, ...], value))
     if isinstance(value, Mapping):
         inner = cast(Mapping[str, object], value)
-        return {key: _plain(item, plain_kind) for key, item in inner.items()}
+        made = {key: _plain(item, plain_kind) for key, item in inner.items()}
+        # Where the order of a mapping has a meaning, it has to have one in a comparison, too.
+        return OrderedDict(made) if isinstance(value, OrderedDict) else made
     assert value is None or isinstance(value, str | int | float | bool)
     return value
 
