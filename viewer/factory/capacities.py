@@ -63,7 +63,11 @@ def _offered(floor: Floor, stations: dict[str, Station], id: str) -> float:
     station = stations[id]
     rate = rate_per_s(station)
     if math.isinf(rate):
-        rates = [_offered(floor, stations, e.source) for e in floor.ends if e.target == id]
+        rates = [
+            _offered(floor, stations, e.source)
+            for e in floor.ends
+            if e.target == id and not e.rework
+        ]
         rate = sum(rates) if rates else math.inf
     return rate * station.yield_
 
@@ -73,7 +77,9 @@ def _taken(floor: Floor, stations: dict[str, Station], id: str) -> float:
     station = stations[id]
     rate = rate_per_s(station)
     if math.isinf(rate):
-        rates = [_taken(floor, stations, e.target) for e in floor.ends if e.source == id]
+        rates = [
+            _taken(floor, stations, e.target) for e in floor.ends if e.source == id and not e.rework
+        ]
         rate = sum(rates) / station.yield_ if rates else math.inf
     return rate
 

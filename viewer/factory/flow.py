@@ -41,6 +41,11 @@ class ResolvedLink:
     lanes: int
     number: int | None
     """Place in `Factory.links`; None for a link the layout leaves out."""
+    share: float | None
+    """Of the cells that leave the source, drawn for each; None: the emptiest link takes the next.
+    """
+    rework: bool
+    """True for the way back to where the source sends cells it is not content with."""
 
 
 def place_all(factory: Factory, catalogue: Catalogue) -> dict[str, Placement]:
@@ -49,7 +54,7 @@ def place_all(factory: Factory, catalogue: Catalogue) -> dict[str, Placement]:
 
 
 def resolve_links(factory: Factory, catalogue: Catalogue) -> tuple[ResolvedLink, ...]:
-    """All links in the order of their source station.
+    """All links in the order of their source station, ways back of rework included where written.
 
     Raises LayoutError for a link to an unknown station and for a cycle in the flow; AssetError for
     equipment the catalogue does not have.
@@ -60,7 +65,7 @@ def resolve_links(factory: Factory, catalogue: Catalogue) -> tuple[ResolvedLink,
 
 def checked_ends(factory: Factory) -> list[Ends]:
     """The connections of the line. Raises LayoutError, one line for each that is wrong."""
-    ends, troubles = link_ends(factory.station_ids, factory.links)
+    ends, troubles = link_ends(factory.station_ids, factory.links, factory.reworks)
     lines = [f"links[{t.link}]{'.' if t.key else ''}{t.key}: {t.text}" for t in troubles]
     loop = find_cycle(ends)
     if loop is not None:
@@ -105,6 +110,8 @@ def resolve_link(ends: Ends, factory: Factory, placements: Mapping[str, Placemen
         unit=unit,
         lanes=link.lanes,
         number=ends.link,
+        share=link.share,
+        rework=ends.rework,
     )
 
 

@@ -157,6 +157,11 @@ class Factory(BaseModel):
         """Ids in the order of the flow."""
         return tuple(station.id for station in self.stations)
 
+    @property
+    def reworks(self) -> dict[str, str]:
+        """Station -> the station to which it sends cells back."""
+        return {s.id: s.rework.to for s in self.stations if s.rework is not None}
+
     def crew_of(self, station: Station | str) -> str | None:
         """Who repairs a station: the crew it names, or else the first; None: its repairs begin at
         once. Raises LayoutError for an unknown id.

@@ -145,7 +145,7 @@ def _check_links(
                 to=cast(str | None, ends[1]),
             )
         )
-    ends, troubles = link_ends(known, links)
+    ends, troubles = link_ends(known, links, _reworks(data))
     for trouble in troubles:
         # With an id twice, nobody can say what joins what; an unknown one is wrong anyway.
         if not (unique or trouble.text.startswith("unknown station")):
@@ -159,6 +159,17 @@ def _check_links(
         path, last = loop
         text = f"the flow runs in a circle: {' -> '.join(path)}"
         problems.append(_at(document, ("links", last.link or 0), text))
+
+
+def _reworks(data: dict[str, Plain]) -> dict[str, str]:
+    """Station -> where it sends cells back to, as far as the file says both in texts."""
+    found: dict[str, str] = {}
+    for item in _entries(data, "stations"):
+        id, rework = item.get("id"), item.get("rework")
+        to = rework.get("to") if isinstance(rework, dict) else None
+        if isinstance(id, str) and isinstance(to, str):
+            found[id] = to
+    return found
 
 
 def _with_hint(text: str, where: Location, data: dict[str, Plain], known: list[str]) -> str:

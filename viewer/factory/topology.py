@@ -1,6 +1,7 @@
 """Which station feeds which: links as written, and the ones the layout leaves out."""
 
-from collections.abc import Sequence
+import heapq
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -9,12 +10,13 @@ from viewer.factory.model import Link
 
 class Ends(NamedTuple):
     """A connection: ids of both stations, and its place in the list of links (None when it is left
-    out there).
+    out there). `rework` says that it takes cells back.
     """
 
     source: str
     target: str
     link: int | None
+    rework: bool = False
 
 
 class Trouble(NamedTuple):
@@ -25,19 +27,26 @@ class Trouble(NamedTuple):
     text: str
 
 
-def link_ends(stations: Sequence[str], links: Sequence[Link]) -> tuple[list[Ends], list[Trouble]]:
+_NONE: Mapping[str, str] = {}
+
+
+def link_ends(
+    stations: Sequence[str], links: Sequence[Link], reworks: Mapping[str, str] = _NONE
+) -> tuple[list[Ends], list[Trouble]]:
     """All connections in the order of their source, and what is wrong with the written ones.
 
     Without `from` and `to` the i-th link joins the i-th station to the next; with one of them, the
     other end is its neighbour in the list. Neighbours of which neither is named in that direction
-    get a default link.
+    get a default link. `reworks`: station -> where it sends cells back to; a link written between
+    these two is the way back and speaks for no other link.
     """
     order = {id: place for place, id in enumerate(stations)}
     ends: list[Ends] = []
     troubles: list[Trouble] = []
     # A link with one wrong end still speaks for the other: no default link takes its place.
-    leaving = {link.from_ for link in links}
-    reached = {link.to for link in links}
+    onward = [link for link in links if not link.from_ or reworks.get(link.from_) != link.to]
+    leaving = {link.from_ for link in onward}
+    reached = {link.to for link in onward}
     for number, link in enumerate(links):
         source, target, trouble = _ends_of(number, link, stations, order)
         if trouble is not None:
@@ -51,9 +60,9 @@ def link_ends(stations: Sequence[str], links: Sequence[Link]) -> tuple[list[Ends
             text = f"joins '{source}' to '{target}' again, like links[{twin.link}]"
             troubles.append(Trouble(number, "", text))
             continue
-        ends.append(Ends(source, target, number))
-    leaving |= {end.source for end in ends}
-    reached |= {end.target for end in ends}
+        ends.append(Ends(source, target, number, reworks.get(source) == target))
+    leaving |= {end.source for end in ends if not end.rework}
+    reached |= {end.target for end in ends if not end.rework}
     for source, target in pairwise(stations):
         if source not in leaving and target not in reached:
             ends.append(Ends(source, target, None))
@@ -90,11 +99,12 @@ def _ends_of(
 
 def find_cycle(ends: Sequence[Ends]) -> tuple[list[str], Ends] | None:
     """A loop in the flow as station ids, first again at the end, and its last connection; None when
-    there is none.
+    there is none. Ways back of rework make no loop.
     """
     followers: dict[str, list[Ends]] = {}
     for end in ends:
-        followers.setdefault(end.source, []).append(end)
+        if not end.rework:
+            followers.setdefault(end.source, []).append(end)
     done: set[str] = set()
     for start in followers:
         trail: list[str] = []
@@ -118,3 +128,24 @@ def find_cycle(ends: Sequence[Ends]) -> tuple[list[str], Ends] | None:
             stack.append(None)
             stack.extend(followers.get(id, ()))
     return None
+
+
+def flow_order(stations: Sequence[str], ends: Sequence[Ends]) -> tuple[str, ...]:
+    """All stations, each behind those that feed it; where the flow leaves a choice, in the order of
+    the list. Ways back do not count. Stations in or behind a loop are left out.
+    """
+    place = {id: number for number, id in enumerate(stations)}
+    missing = dict.fromkeys(stations, 0)
+    for end in ends:
+        missing[end.target] += not end.rework
+    ready = [place[id] for id, count in missing.items() if not count]
+    order: list[str] = []
+    while ready:
+        id = stations[heapq.heappop(ready)]
+        order.append(id)
+        for end in ends:
+            if end.source == id and not end.rework:
+                missing[end.target] -= 1
+                if not missing[end.target]:
+                    heapq.heappush(ready, place[end.target])
+    return tuple(order)
