@@ -1,4 +1,7 @@
-"""How results look in a terminal, and as JSON. Progress goes to stderr, results to stdout."""
+"""How results look in a terminal, and as JSON. Progress goes to stderr, results to stdout.
+
+What draws is loaded where it is used: a command that prints JSON into a pipe needs none of it.
+"""
 
 import json
 import sys
@@ -7,12 +10,10 @@ from contextlib import contextmanager
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
-from rich.box import SIMPLE_HEAD
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
-
 if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
     from viewer.factory.checks import Finding
     from viewer.simulation.result import Result
 
@@ -30,16 +31,20 @@ def print_json(value: object) -> None:
 @contextmanager
 def progress_bar(what: str) -> Iterator[Callable[..., None]]:
     """Gives progress(done, total, partial_result=None); draws only where stderr is a terminal."""
-    console = Console(stderr=True)
+    if not on_screen():
+        yield lambda *_: None
+        return
+
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
     )
-    with Progress(
-        *columns, console=console, transient=True, disable=not console.is_terminal
-    ) as bar:
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(what, total=None)
 
         def progress(done: int, total: int, partial: object = None) -> None:
@@ -52,14 +57,19 @@ def progress_bar(what: str) -> Iterator[Callable[..., None]]:
 @contextmanager
 def waiting(what: str) -> Iterator[None]:
     """A spinner on stderr, where that is a terminal."""
-    console = Console(stderr=True)
-    with console.status(what) if console.is_terminal else no_spinner():
+    if not on_screen():
+        yield
+        return
+
+    from rich.console import Console
+
+    with Console(stderr=True).status(what):
         yield
 
 
-@contextmanager
-def no_spinner() -> Iterator[None]:
-    yield
+def on_screen() -> bool:
+    """Whether somebody sees stderr as it comes; without a file for it, nobody does."""
+    return sys.stderr is not None and sys.stderr.isatty()
 
 
 def finding_json(finding: "Finding") -> dict[str, Any]:
@@ -80,8 +90,10 @@ def counted(number: int, noun: str) -> str:
     return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"
 
 
-def paper() -> Console:
+def paper() -> "Console":
     """Stdout; wide enough for a table where it is a file or a pipe."""
+    from rich.console import Console
+
     console = Console(highlight=False)
     return console if console.is_terminal else Console(highlight=False, width=160)
 
@@ -187,7 +199,9 @@ def _runs(number: int) -> str:
     return f"takes about {number:,} pairs of runs"
 
 
-def headline(found: Mapping[str, Any]) -> Table:
+def headline(found: Mapping[str, Any]) -> "Table":
+    from rich.table import Table
+
     table = Table.grid(padding=(0, 2))
     rate = found["good_cells_per_hour"]
     table.add_row("layout", f"[bold]{found['layout']}[/bold]")
@@ -197,7 +211,10 @@ def headline(found: Mapping[str, Any]) -> Table:
     return table
 
 
-def station_table(found: Mapping[str, Any]) -> Table:
+def station_table(found: Mapping[str, Any]) -> "Table":
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+
     table = Table(box=SIMPLE_HEAD, padding=(0, 1), pad_edge=False)
     table.add_column("station", no_wrap=True)
     for name in (
