@@ -166,7 +166,7 @@ def output_series(
 ) -> Floats:
     """(spans,) good cells the line puts out in each span of a replication, from its very start.
 
-    The kernel is stopped about once a span to read its counter; between two readings the output
+    The kernel is stopped about twice a span to read its counter; between two readings the output
     counts as even.
     """
     from viewer.simulation.replication import run_world
@@ -182,7 +182,7 @@ def output_series(
         times.append(t)
         counts.append(left)
 
-    events = line.reference_rate_per_s * span_s * 2 * len(line.flow)
+    events = line.reference_rate_per_s * span_s * len(line.flow)
     run_world(
         line,
         seed=seed,
