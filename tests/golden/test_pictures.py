@@ -11,6 +11,7 @@ from PIL import Image
 
 from viewer.scene.frame import Frame, frame_at
 from viewer.scene.graph import SceneGraph, build_scene
+from viewer.scene.moving import PUCK_M
 from viewer.scene.render import find_view, render_image, short_timeline
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ def test_cells_stand_on_their_belts(scene: SceneGraph, frame: Frame) -> None:
     changed = np.argwhere(np.abs(with_cells - without).max(axis=2) > 24)
     assert len(changed) > 20
     # Every cell in front of the camera must have changed the picture where it stands.
-    middle = frame.cells + np.array([0.0, 0.0, scene.cell.height_m / 2])
+    middle = frame.cells + np.array([0.0, 0.0, PUCK_M + scene.cell.height_m / 2])
     seen = camera.project(middle, SIZE)
     near = (seen[:, 2] > 0.5) & (seen[:, 2] < 6.0)
     inside = near & (np.abs(seen[:, 0] - 200) < 190) & (np.abs(seen[:, 1] - 112) < 105)

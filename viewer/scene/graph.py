@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from viewer.scene.bands import band_colours
+from viewer.scene.materials import look_json
 from viewer.scene.nodes import (
     AssetNode,
     CellNode,
@@ -27,6 +28,7 @@ from viewer.scene.nodes import (
     ZoneNode,
     polyline_length,
 )
+from viewer.scene.shapes.walls import build_walls
 from viewer.scene.views import Box, Camera, built_in_views, station_view
 
 if TYPE_CHECKING:
@@ -86,7 +88,14 @@ class SceneGraph:
         stations = [
             {**_plain_fields(node), "view": _plain(self.close_up(node))} for node in self.stations
         ]
-        return {"revision": revision, **plain, "stations": stations}
+        walls = build_walls(self.hall)
+        return {
+            "revision": revision,
+            **plain,
+            "stations": stations,
+            "walls": {"boxes": _plain(walls.boxes), "panes": _plain(tuple(walls.panes))},
+            "look": look_json(),
+        }
 
 
 def build_scene(
@@ -303,7 +312,7 @@ def _plain(value: object) -> object:
     """Nested tuples and nodes as the lists and objects of JSON."""
     if value is None or isinstance(value, str | int | float):
         return value
-    if isinstance(value, tuple):
+    if isinstance(value, tuple | list):
         return [_plain(item) for item in value]
     if isinstance(value, Mapping):
         return {str(key): _plain(item) for key, item in value.items()}

@@ -16,8 +16,16 @@ from viewer.scene.shapes.mesh import Mesh, boxes, merged, placed, prism
 # A cell smaller than this in the picture (pixels) is drawn as a prism, a smaller one as a box.
 _FINE_CELL_PX = 9.0
 _ROUND_CELL_PX = 2.5
+_SEEN_AS_DIAMETERS = 2.2
+_LARGEST_SCALE = 4.0
+PUCK_M = 0.018
+"""Height of the puck a cell stands in on a belt; _PUCK_SHARE is its radius by that of the cell."""
+_PUCK_SHARE = 1.13
+_FILLING = ("work", "cells")
+"""What the tray model holds by itself."""
 _TRAY_SIDE = 8
 _TRAY_M = 0.6
+_NEST_M = 0.066
 _TRAY_CELL_Z_M = 0.02
 
 
@@ -80,26 +88,35 @@ def _upright(points: np.ndarray) -> np.ndarray:
 
 
 def _cell_parts(graph: SceneGraph, cells: np.ndarray, detail: Detail) -> Parts:
+    """Cells in their pucks. From afar they are drawn larger, so that the flow can be seen."""
     if not len(cells):
         return []
-    can, cap = palette()["can"], palette()["cap"]
+    can, puck = palette()["can"], palette()["blue"]
     seen = detail.pixels(graph.cell.height_m, cells)
+    least = _SEEN_AS_DIAMETERS * graph.cell.diameter_m
+    scale = np.clip(1.0 / detail.pixels(least, cells), 1.0, _LARGEST_SCALE)
     fine = seen >= _FINE_CELL_PX
     middle = (seen >= _ROUND_CELL_PX) & ~fine
     radius, height = graph.cell.diameter_m / 2, graph.cell.height_m
+
+    def at(chosen: np.ndarray, mesh: Mesh, above_m: float = 0.0) -> Mesh:
+        factor = scale[chosen, None]
+        points = cells[chosen] + np.array([0.0, 0.0, above_m]) * factor
+        return placed(mesh, _upright(points), np.repeat(factor, 3, axis=1))
+
+    every = np.ones(len(cells), dtype=bool)
     parts: list[tuple[Material, Mesh]] = [
-        (can, placed(prism(radius, height, 8), _upright(cells[middle]))),
-        (can, placed(prism(radius * 1.1, height, 4), _upright(cells[~fine & ~middle]))),
+        (puck, at(fine, prism(radius * _PUCK_SHARE, PUCK_M, 16))),
+        (puck, at(~fine, prism(radius * _PUCK_SHARE, PUCK_M, 6))),
+        (can, at(middle, prism(radius, height, 8), PUCK_M)),
+        (can, at(every & ~fine & ~middle, prism(radius * 1.1, height, 4), PUCK_M)),
     ]
     asset = graph.assets.get(f"cell_{graph.cell.format}") or graph.assets.get("cell")
     if asset is None or asset.glb is None:
-        parts.append((can, placed(prism(radius, height, 16), _upright(cells[fine]))))
-        parts.append((cap, placed(_lid(graph), _upright(cells[fine]))))
+        parts.append((can, at(fine, prism(radius, height, 16), PUCK_M)))
+        parts.append((palette()["cap"], at(fine, _lid(graph), PUCK_M)))
     else:
-        parts += [
-            (part.material, placed(part.mesh, _upright(cells[fine])))
-            for part in model_of(asset).parts
-        ]
+        parts += [(part.material, at(fine, part.mesh, PUCK_M)) for part in model_of(asset).parts]
     return parts
 
 
@@ -123,9 +140,11 @@ def _tray_parts(graph: SceneGraph, trays: np.ndarray, detail: Detail) -> Parts:
         else load_model(None, (_TRAY_M, _TRAY_M, 0.06)).parts
     )
     parts: list[tuple[Material, Mesh]] = [
-        (part.material, placed(part.mesh, trays)) for part in base if part.name != "work"
+        (part.material, placed(part.mesh, trays))
+        for part in base
+        if part.name not in ("work", "cells")
     ]
-    at = (np.arange(_TRAY_SIDE) - (_TRAY_SIDE - 1) / 2) * (_TRAY_M / _TRAY_SIDE)
+    at = (np.arange(_TRAY_SIDE) - (_TRAY_SIDE - 1) / 2) * _NEST_M
     grid = np.array([(x, y) for x in at for y in at])
     radius, height = graph.cell.diameter_m / 2, graph.cell.height_m
     seen = detail.pixels(height, trays[:, :3])

@@ -21,7 +21,15 @@ from viewer.scene.colour import encoded, linear_from_hex
 from viewer.scene.environment import studio_sky
 from viewer.scene.frame import Frame
 from viewer.scene.graph import SceneGraph
-from viewer.scene.materials import THEMES, Material, Theme
+from viewer.scene.materials import (
+    KEY,
+    KEY_COLOUR,
+    KEY_FROM,
+    SKY,
+    THEMES,
+    Material,
+    Theme,
+)
 from viewer.scene.moving import frame_batches
 from viewer.scene.shapes.mesh import Mesh, merged
 from viewer.scene.views import FIELD_OF_VIEW_DEG, Camera
@@ -156,7 +164,7 @@ class Stage:
     def _set_up_light(self) -> None:
         theme, renderer = self.theme, self.renderer
         renderer.SetBackground(*(encoded(v) for v in linear_from_hex(theme.background)))
-        sky = environment_texture(studio_sky(strength=theme.light))
+        sky = environment_texture(studio_sky(strength=SKY * theme.light))
         renderer.SetUseImageBasedLighting(True)
         renderer.SetEnvironmentTexture(sky, False)
         renderer.SetEnvironmentUp(0.0, 0.0, 1.0)
@@ -171,8 +179,8 @@ class Stage:
         table.SetLUTSamples(128)
         key = vtkLight()
         key.SetLightTypeToSceneLight()
-        key.SetPosition(-0.45, -0.6, 1.0)
+        key.SetPosition(*KEY_FROM)
         key.SetFocalPoint(0.0, 0.0, 0.0)
-        key.SetIntensity(0.72 * theme.light)
-        key.SetColor(1.0, 0.985, 0.96)
+        key.SetIntensity(KEY * theme.light)
+        key.SetColor(*KEY_COLOUR)
         renderer.AddLight(key)

@@ -16,7 +16,8 @@ def test_a_scene_is_plain_json_with_the_agreed_keys(small_scene: SceneGraph) -> 
     data = json.loads(json.dumps(small_scene.to_json(7)))
     assert data["revision"] == 7
     assert set(data) == {
-        *("revision", "name", "cell", "hall", "assets", "stations", "links", "furniture", "views")
+        *("revision", "name", "cell", "hall", "assets", "stations", "links", "furniture", "views"),
+        *("walls", "look"),
     }
     assert data["cell"] == {"format": "4695", "diameter_m": 0.046, "height_m": 0.095}
     assert set(data["hall"]) == {

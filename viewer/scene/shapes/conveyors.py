@@ -12,7 +12,7 @@ import numpy as np
 
 from viewer.scene.frame import LANE_M, TRAY_LANE_M
 from viewer.scene.polyline import Polyline
-from viewer.scene.shapes.mesh import Mesh, boxes, merged
+from viewer.scene.shapes.mesh import Mesh, boxes, merged, placed
 
 Rect = tuple[float, ...]
 
@@ -22,6 +22,7 @@ _RAIL_LOW_M, _RAIL_HIGH_M = -0.13, 0.025
 _LEG_PITCH_M = 2.2
 _TALL_LEG_PITCH_M = 4.0
 _TALL_M = 1.6
+_DRIVEN_M = 0.8
 _STEEPEST = 3.0
 """Rise per metre above which a piece is built as a lift."""
 
@@ -40,18 +41,19 @@ def conveyor_meshes(
     top: str = "belt",
     keep_clear: Sequence[Rect] = (),
 ) -> dict[str, Mesh]:
-    """Material name -> mesh (its top, alu rails and legs, dark feet) of one conveyor.
+    """Material name -> mesh (its top, alu rails and legs, dark feet, blue drive) of one conveyor.
 
     path_m: (k, 3) the line on top of the belt. Legs are left out inside the `keep_clear`
     rectangles: aisles, and machines the conveyor passes.
     """
-    parts: dict[str, list[Mesh]] = {top: [], "alu": [], "dark": []}
+    parts: dict[str, list[Mesh]] = {top: [], "alu": [], "dark": [], "blue": []}
     for run in _runs(np.asarray(path_m, dtype=float).reshape(-1, 3), parts, width_m):
         half = width_m / 2
         parts[top].append(_swept(run, -half, half, -_BELT_M, 0.0))
         for low, high in ((-half - _RAIL_M, -half), (half, half + _RAIL_M)):
             parts["alu"].append(_swept(run, low, high, _RAIL_LOW_M, _RAIL_HIGH_M))
         _legs(run, half + _RAIL_M / 2, keep_clear, parts)
+        _drive(run, half, parts)
     return {name: merged(meshes) for name, meshes in parts.items() if meshes}
 
 
@@ -132,6 +134,19 @@ def _legs(
         for at in (0.22, z + _RAIL_LOW_M - 0.05):
             if at < z + _RAIL_LOW_M:
                 parts["alu"].append(boxes([(*bar_low, at)], [(*bar_high, at + 0.05)]))
+
+
+def _drive(run: np.ndarray, half_m: float, parts: dict[str, list[Mesh]]) -> None:
+    """A motor beside the beginning of a run, where a person could reach it."""
+    a, b = run[0], run[1]
+    length = float(np.hypot(*(b - a)[:2]))
+    if length < _DRIVEN_M or max(a[2], b[2]) > _TALL_M:
+        return
+    u, aside = (b - a)[:2] / length, half_m + _RAIL_M + 0.09
+    low, high = np.array([[-0.15, -0.09, -0.08]]), np.array([[0.15, 0.09, 0.08]])
+    x, y = a[:2] + u * 0.4 + np.array([u[1], -u[0]]) * aside
+    pose = np.array([(x, y, a[2] - 0.1, np.arctan2(u[1], u[0]))])
+    parts["blue"].append(placed(boxes(low, high), pose))
 
 
 def _lift(a: np.ndarray, b: np.ndarray, width_m: float, parts: dict[str, list[Mesh]]) -> None:

@@ -15,6 +15,16 @@ Rect = tuple[float, ...]
 
 LINE_M = 0.12
 _DASH_M = 1.2
+_WARNING_M = 0.6
+JOINT_EVERY_M = 12.0
+_JOINT_M = 0.04
+_LINE_OF = {
+    "aisle": "line",
+    "amr_aisle": "line",
+    "walkway": "walk_line",
+    "escape": "escape_line",
+    "hazard": "hazard_line",
+}
 
 # Painter's order of the zones; walls stand on the floor and do not colour it.
 _ORDER = (
@@ -31,16 +41,21 @@ _ORDER = (
 
 
 def floor_layers(hall: HallNode) -> list[tuple[str, Rect]]:
-    """(paint, rectangle) from the bottom up: zone kinds, then lines."""
+    """(paint, rectangle) from the bottom up: the slab with its joints, zone kinds, their lines."""
     layers: list[tuple[str, Rect]] = [("plain", (0.0, 0.0, *hall.size_m[:2]))]
+    layers += [("joint", rect) for rect in _joints(hall.size_m)]
     zones = [zone for zone in hall.zones if zone.kind in _ORDER]
     for zone in sorted(zones, key=lambda zone: _ORDER.index(zone.kind)):
         layers.append((zone.kind, zone.rect_m))
-    for zone in zones:
-        if zone.kind in ("aisle", "amr_aisle"):
-            layers += [("line", rect) for rect in _side_lines(zone.rect_m)]
+        paint = _LINE_OF.get(zone.kind)
+        if paint is None:
+            continue
+        if zone.kind == "hazard":
+            layers += [(paint, rect) for rect in _warning_frame(zone.rect_m)]
+        else:
+            layers += [(paint, rect) for rect in _side_lines(zone.rect_m)]
         if zone.kind == "amr_aisle":
-            layers += [("line", rect) for rect in _dashes(zone.rect_m)]
+            layers += [(paint, rect) for rect in _dashes(zone.rect_m)]
     return [(paint, rect) for paint, rect in layers if rect[2] > rect[0] and rect[3] > rect[1]]
 
 
@@ -85,3 +100,28 @@ def _dashes(rect: Rect) -> list[Rect]:
         a, b = float(at), float(at + _DASH_M)
         dashes.append((a, low, b, high) if along_x else (low, a, high, b))
     return dashes
+
+
+def _warning_frame(rect: Rect) -> list[Rect]:
+    """A broken line all round."""
+    x0, y0, x1, y1 = rect
+    pieces: list[Rect] = []
+    for at in np.arange(x0, x1, 2 * _WARNING_M):
+        a, b = float(at), min(float(at) + _WARNING_M, x1)
+        pieces += [(a, y0, b, y0 + LINE_M), (a, y1 - LINE_M, b, y1)]
+    for at in np.arange(y0, y1, 2 * _WARNING_M):
+        a, b = float(at), min(float(at) + _WARNING_M, y1)
+        pieces += [(x0, a, x0 + LINE_M, b), (x1 - LINE_M, a, x1, b)]
+    return pieces
+
+
+def _joints(size_m: Rect) -> list[Rect]:
+    """Where one bay of the concrete slab ends and the next begins."""
+    width, depth = size_m[:2]
+    half = _JOINT_M / 2
+    along_y = np.arange(JOINT_EVERY_M, width, JOINT_EVERY_M).tolist()
+    along_x = np.arange(JOINT_EVERY_M, depth, JOINT_EVERY_M).tolist()
+    return [
+        *((x - half, 0.0, x + half, depth) for x in along_y),
+        *((0.0, y - half, width, y + half) for y in along_x),
+    ]

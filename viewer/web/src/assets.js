@@ -65,7 +65,7 @@ function inMachineFrame(mesh, machineFromFile) {
 
 const loader = new GLTFLoader();
 
-/** {solid, glass, lamps: [{colour, centre, size}]} of one file. `up` is the axis that points up in it. */
+/** {solid, glass, lamps: [{name, centre, size}]} of one file. `up` is the axis that points up in it. */
 export async function loadAsset(address, up) {
   const file = await loader.loadAsync(address);
   file.scene.updateMatrixWorld(true);
@@ -81,8 +81,8 @@ export async function loadAsset(address, up) {
     const lamp = LAMP.exec(name);
     if (lamp) {
       geometry.computeBoundingBox();
-      const box = boxes.get(lamp[1]) ?? new THREE.Box3();
-      boxes.set(lamp[1], box.union(geometry.boundingBox));
+      const box = boxes.get(name) ?? new THREE.Box3();
+      boxes.set(name, box.union(geometry.boundingBox));
     } else if (mesh.material.transparent || name === "glass") {
       glass.push({ geometry, material: mesh.material });
     } else {
@@ -90,8 +90,8 @@ export async function loadAsset(address, up) {
     }
     mesh.geometry.dispose();
   });
-  const lamps = [...boxes].map(([colour, box]) => ({
-    colour,
+  const lamps = [...boxes].map(([name, box]) => ({
+    name,
     centre: box.getCenter(new THREE.Vector3()),
     size: box.getSize(new THREE.Vector3()),
   }));

@@ -3,7 +3,7 @@ import * as THREE from "three";
 import { OrbitControls } from "three/examples/jsm/controls/OrbitControls.js";
 import { lowQuality, reducedMotion } from "./store.js";
 
-const FIELD_OF_VIEW_DEG = 30;
+const FIELD_OF_VIEW_DEG = 35; // as the named views of scene/views.py are made for
 const FLIGHT_MS = 800;
 const FILLED = 0.94; // part of the picture that a fitted view fills
 const ease = (x) => (x < 0.5 ? 4 * x ** 3 : 1 - (2 - 2 * x) ** 3 / 2);

@@ -1,24 +1,12 @@
 // Conveyors of all links and of the collecting lines inside the groups: belt, rails, legs and drives as one mesh.
 // The links of a station that is being dragged become a second mesh, so that only they are built again.
 import * as THREE from "three";
+import { addConveyor, halfWidth } from "./belts.js";
 import { solidMaterial, tokens } from "./materials.js";
 import { Solid, paint } from "./shapes.js";
 
-const BELT = paint("#2b3036", 0, 0.85);
-const ROLLERS = paint("#6b747d", 0.5, 0.5);
-const RAIL = paint("#c6ccd2", 0.35, 0.42);
-const LEG = paint("#a3abb2", 0.3, 0.5);
-const FOOT = paint("#30343a", 0, 0.8);
-const DRIVE = paint("#1f4fa8", 0.1, 0.45);
-const LEG_EVERY_M = 2.4;
-const HIGH_LEG_EVERY_M = 4.8;
-const HIGH_M = 1.6;
+const CLEAR_ZONES = ["aisle", "amr_aisle", "walkway"];
 const LEAST_SEGMENT_M = 1e-3;
-
-/** Half width of the belt, m. */
-function halfWidth(unit, lanes) {
-  return unit > 1 ? 0.34 : 0.07 + 0.035 * Math.max(lanes, 1);
-}
 
 /** `path_m` without its repeated points. */
 function clean(points) {
@@ -49,94 +37,27 @@ export function ownPath(link) {
   return clean(out);
 }
 
-/** Unit direction of the mitre at each point in the plane, scaled so that the belt keeps its width. */
-function mitres(points) {
-  const directions = points.slice(1).map((p, i) => {
-    const [dx, dy] = [p[0] - points[i][0], p[1] - points[i][1]];
-    const length = Math.hypot(dx, dy);
-    return length > LEAST_SEGMENT_M ? [dx / length, dy / length] : null;
-  });
-  // A vertical lift has no direction of its own: it keeps that of its neighbour.
-  const known = directions.find((direction) => direction) ?? [1, 0];
-  directions.forEach((direction, i) => { directions[i] = direction ?? directions[i - 1] ?? known; });
-  return points.map((_, i) => {
-    const a = directions[Math.max(i - 1, 0)];
-    const b = directions[Math.min(i, directions.length - 1)];
-    const sum = [a[0] + b[0], a[1] + b[1]];
-    const length = Math.hypot(...sum);
-    if (length < 0.2) return [-a[1], a[0]];
-    const cosine = (a[0] * sum[0] + a[1] * sum[1]) / length;
-    return [-sum[1] / length / cosine, sum[0] / length / cosine];
-  });
-}
-
-/** Adds one conveyor along `points` to `solid`. */
-function addConveyor(solid, points, half, belt) {
-  if (points.length < 2) return;
-  const sides = mitres(points);
-  const at = (i, side, dz) => [points[i][0] + sides[i][0] * side, points[i][1] + sides[i][1] * side, points[i][2] + dz];
-  for (let i = 0; i + 1 < points.length; i += 1) {
-    const j = i + 1;
-    const strip = (s0, z0, s1, z1, colour) => solid.quad(at(i, s0, z0), at(j, s0, z0), at(j, s1, z1), at(i, s1, z1), colour);
-    strip(-half, 0, half, 0, belt);
-    for (const side of [1, -1]) {
-      const [inner, outer] = [half * side, (half + 0.03) * side];
-      const faces = [[inner, 0, inner, 0.03], [inner, 0.03, outer, 0.03], [outer, 0.03, outer, -0.09]];
-      for (const [s0, z0, s1, z1] of faces) {
-        if (side > 0) strip(s0, z0, s1, z1, RAIL);
-        else strip(s1, z1, s0, z0, RAIL);
-      }
-    }
-    strip(half, -0.09, -half, -0.09, LEG);
-  }
-  addLegs(solid, points, half);
-}
-
-function addLegs(solid, points, half) {
-  let next = 0.3;
-  let along = 0;
-  for (let i = 0; i + 1 < points.length; i += 1) {
-    const [a, b] = [points[i], points[i + 1]];
-    const length = Math.hypot(b[0] - a[0], b[1] - a[1], b[2] - a[2]);
-    const flat = Math.hypot(b[0] - a[0], b[1] - a[1]);
-    const direction = flat > LEAST_SEGMENT_M ? [(b[0] - a[0]) / flat, (b[1] - a[1]) / flat] : [1, 0];
-    for (; next < along + length; next += Math.max(a[2], b[2]) > HIGH_M ? HIGH_LEG_EVERY_M : LEG_EVERY_M) {
-      const share = (next - along) / length;
-      const [x, y, z] = a.map((value, axis) => value + (b[axis] - value) * share);
-      const top = z - 0.09;
-      if (top < 0.1) continue;
-      const thick = z > HIGH_M ? 0.045 : 0.025;
-      for (const side of [1, -1]) {
-        const px = x - direction[1] * side * half;
-        const py = y + direction[0] * side * half;
-        solid.box([px, py, top / 2], [thick, thick, top / 2], LEG, direction);
-        solid.box([px, py, 0.015], [thick * 2, thick * 2, 0.015], FOOT, direction);
-      }
-      solid.box([x, y, top * 0.35], [0.018, half, 0.018], LEG, direction);
-    }
-    along += length;
-  }
-  const [a, b] = points;
-  const flat = Math.hypot(b[0] - a[0], b[1] - a[1]);
-  if (flat > 0.8 && Math.abs(b[2] - a[2]) < 0.05) {
-    const u = [(b[0] - a[0]) / flat, (b[1] - a[1]) / flat];
-    const side = half + 0.13;
-    solid.box([a[0] + u[0] * 0.4 + u[1] * side, a[1] + u[1] * 0.4 - u[0] * side, a[2] - 0.1], [0.14, 0.08, 0.08], DRIVE, u, true);
-  }
-}
-
-/** Straight runs on the floor under a conveyor, for its contact shadow. */
-function runsUnder(points, half) {
-  const runs = [];
+/** What a conveyor along `points` takes of the light on the floor. */
+function spotsUnder(points, half) {
+  const spots = [];
   for (let i = 0; i + 1 < points.length; i += 1) {
     const [a, b] = [points[i], points[i + 1]];
     const length = Math.hypot(b[0] - a[0], b[1] - a[1]);
-    if (length > 0.2) {
-      runs.push({ x: (a[0] + b[0]) / 2, y: (a[1] + b[1]) / 2, angle: Math.atan2(b[1] - a[1], b[0] - a[0]),
-        halfX: length / 2, halfY: half, soft: 0.35 + 0.25 * a[2], strength: 0.5 / (0.6 + a[2]) });
-    }
+    if (length < LEAST_SEGMENT_M) continue;
+    spots.push({ x: (a[0] + b[0]) / 2, y: (a[1] + b[1]) / 2, angle: Math.atan2(b[1] - a[1], b[0] - a[0]),
+      halfX: length / 2, halfY: half + 0.03, density: Math.max(a[2], b[2]) < 1.6 ? 0.5 : 0.22 });
   }
-  return runs;
+  return spots;
+}
+
+/** Where a conveyor has no legs: lanes, and the machines it passes through. */
+function clearRects(scene) {
+  const lanes = scene.hall.zones.filter((zone) => CLEAR_ZONES.includes(zone.kind)).map((zone) => zone.rect_m);
+  const machines = scene.stations.flatMap((station) => station.machines.map(({ corners_m: corners }) => {
+    const [xs, ys] = [corners.map((corner) => corner[0]), corners.map((corner) => corner[1])];
+    return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
+  }));
+  return [...lanes, ...machines];
 }
 
 export class Conveyors {
@@ -150,11 +71,12 @@ export class Conveyors {
       mesh.frustumCulled = false;
       parent.add(mesh);
     }
-    this.runs = [];
+    this.spots = [];
   }
 
   setScene(scene) {
     this.scene = scene;
+    this.clear = clearRects(scene);
     this.build(this.still, this.pieces(scene.links, scene.stations));
     this.release();
   }
@@ -174,12 +96,11 @@ export class Conveyors {
   /** `belt` colours all belts alike; without it each has its own. */
   build(mesh, pieces, belt = null) {
     const solid = new Solid();
-    // Trays run on rollers, cells in pucks on a belt.
-    for (const [points, half] of pieces) addConveyor(solid, points, half, belt ?? (half > 0.3 ? ROLLERS : BELT));
+    for (const [points, half] of pieces) addConveyor(solid, points, half, this.clear, belt);
     mesh.geometry.dispose();
     mesh.geometry = solid.geometry();
     mesh.visible = solid.vertices > 0;
-    if (mesh === this.still) this.runs = pieces.flatMap(([points, half]) => runsUnder(points, half));
+    if (mesh === this.still) this.spots = pieces.flatMap(([points, half]) => spotsUnder(points, half));
   }
 
   /** Takes the conveyors of station `id` out of the still mesh. */

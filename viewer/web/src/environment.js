@@ -1,55 +1,67 @@
-// Light: a hall with rows of soft ceiling lights, rendered once into an environment map; plain lamps in low quality.
+// Light: a studio sky rendered once into an environment map, and one lamp; plain lamps in low quality.
 import * as THREE from "three";
+import { keyLight, skyLevel, theme } from "./look.js";
 import { lowQuality } from "./store.js";
 
-const CEILING_M = 8;
-const LEVEL = 0.52; // with the key light a white floor then shows as white, not brighter
+const WIDTH = 256;
 
-/** The surroundings that machines reflect. z is up, as everywhere. */
-function surroundings() {
-  const scene = new THREE.Scene();
-  const box = new THREE.BoxGeometry(1, 1, 1);
-  const panel = (x, y, z, sx, sy, sz, level) => {
-    const material = new THREE.MeshBasicMaterial({ color: new THREE.Color(level, level, level * 1.015) });
-    const mesh = new THREE.Mesh(box, material);
-    mesh.position.set(x, y, z);
-    mesh.scale.set(sx, sy, sz);
-    scene.add(mesh);
-  };
-  const room = new THREE.Mesh(box, new THREE.MeshBasicMaterial({ color: new THREE.Color(0.98, 1.0, 1.02), side: THREE.BackSide }));
-  room.position.z = CEILING_M / 2;
-  room.scale.set(40, 40, CEILING_M);
-  scene.add(room);
-  panel(0, 0, 0.05, 39, 39, 0.1, 0.55);
-  for (let row = -3; row <= 3; row += 1) panel(0, row * 5, CEILING_M - 0.1, 30, 1.6, 0.1, 4.2);
-  panel(0, -19.5, 4, 30, 0.2, 4, 2.2);
-  panel(19.5, 0, 4, 0.2, 24, 4, 1.6);
-  return scene;
+/** Radiance of the studio sky in a direction, z up; scene/environment.py says the same. */
+function radiance(x, y, up, out) {
+  const grey = up > 0 ? 0.49 + 0.31 * up : 0.49 - 0.26 * Math.min(-2 * up, 1);
+  out[0] = grey * 0.98;
+  out[1] = grey;
+  out[2] = grey * 1.03;
+  const [across, along] = up > 0.05 ? [x / up, y / up] : [99, 99];
+  const strip = Math.abs(((((across + 6) % 1.5) + 1.5) % 1.5) - 0.75) < 0.12;
+  if (strip && Math.abs(along) < 4 && Math.abs(across) < 4) out.fill(2.4);
+  if (x > 0.55 && Math.abs(up - 0.38) < 0.26) for (let k = 0; k < 3; k += 1) out[k] += 0.55;
+}
+
+/** The sky as three.js wants it: equirectangular about its y axis, which points up nowhere else in this view. */
+function studioSky() {
+  const height = WIDTH / 2;
+  const data = new Float32Array(WIDTH * height * 4);
+  const rgb = [0, 0, 0];
+  for (let row = 0; row < height; row += 1) {
+    const latitude = ((row + 0.5) / height - 0.5) * Math.PI;
+    for (let column = 0; column < WIDTH; column += 1) {
+      const longitude = ((column + 0.5) / WIDTH - 0.5) * 2 * Math.PI;
+      const level = Math.cos(latitude);
+      radiance(level * Math.cos(longitude), Math.sin(latitude), level * Math.sin(longitude), rgb);
+      data.set([...rgb, 1], 4 * (row * WIDTH + column));
+    }
+  }
+  const texture = new THREE.DataTexture(data, WIDTH, height, THREE.RGBAFormat, THREE.FloatType);
+  texture.mapping = THREE.EquirectangularReflectionMapping;
+  texture.minFilter = texture.magFilter = THREE.LinearFilter;
+  texture.needsUpdate = true;
+  return texture;
 }
 
 export class Light {
+  /** Without a renderer: two plain lamps that need no environment map. */
   constructor(renderer, scene) {
     this.scene = scene;
-    this.sky = new THREE.HemisphereLight(0xffffff, 0xaab2ba, lowQuality ? 1.9 : 0.2);
+    this.sky = new THREE.HemisphereLight(0xffffff, 0xaab2ba, lowQuality ? 2.0 : 0);
     this.sky.position.set(0, 0, 1);
-    this.key = new THREE.DirectionalLight(0xfffaf2, lowQuality ? 1.3 : 1.25);
-    this.key.position.set(-0.45, -0.75, 1);
+    this.key = new THREE.DirectionalLight();
     scene.add(this.sky, this.key);
-    if (!lowQuality) {
-      const generator = new THREE.PMREMGenerator(renderer);
-      const room = surroundings();
-      this.map = generator.fromScene(room, 0.02).texture;
-      scene.environment = this.map;
-      generator.dispose();
-      room.traverse((mesh) => mesh.material?.dispose());
-    }
-    this.base = { sky: this.sky.intensity, key: this.key.intensity };
+    if (!renderer) return;
+    const generator = new THREE.PMREMGenerator(renderer);
+    const sky = studioSky();
+    scene.environment = generator.fromEquirectangular(sky).texture;
+    sky.dispose();
+    generator.dispose();
   }
 
-  /** `level` 1 is a lit hall; the dark theme turns the lights down. */
-  setLevel(level) {
-    this.scene.environmentIntensity = LEVEL * level;
-    this.sky.intensity = this.base.sky * level;
-    this.key.intensity = this.base.key * level;
+  /** Sets the levels of the theme; the dark one turns the lights down. */
+  setTheme() {
+    const { intensity, colour, from } = keyLight();
+    const { light } = theme();
+    this.scene.environmentIntensity = skyLevel() * light;
+    this.sky.intensity = lowQuality ? 2.0 * light : 0;
+    this.key.intensity = intensity * light;
+    this.key.color.setRGB(...colour);
+    this.key.position.set(...from);
   }
 }

@@ -1,49 +1,56 @@
-// The building: floor with its zones and lines, glass walls, columns that fade out upwards so that they never hide
-// the line. Everything on the floor lies in one plane; drawing order, not height, decides what is on top.
+// The building: floor with its zones and lines, walls and columns as the server has cut them, glass. Everything on the
+// floor lies in one plane; drawing order, not height, decides what is on top.
 import * as THREE from "three";
-import { scenePalette, solidMaterial } from "./materials.js";
-import { Solid, paint } from "./shapes.js";
+import { floorColour, floorRoughness, material, surface, theme } from "./look.js";
+import { solidMaterial } from "./materials.js";
+import { Solid } from "./shapes.js";
 import { lowQuality } from "./store.js";
 
-const MARGIN_M = 1.5; // floor shown outside the outer walls
-const GROUND_M = 260; // how far the surroundings reach before they have faded out
-const WALL_M = 3.0;
-const COLUMN_M = 5.5; // columns are drawn up to here
-const PLINTH_M = 0.12;
-const LINE_M = 0.1;
-const ORDER = ["room", "dry_room", "technical", "logistics", "hazard", "walkway", "escape", "aisle", "amr_aisle"];
-const LINE_OF = { aisle: "line", amr_aisle: "line", walkway: "walkLine", escape: "escapeLine", hazard: "hazardLine" };
+const GROUND_REACH = 4; // of the hall's longer side: how far the ground goes on outside
+const GROUND_M = -0.35;
+const LINE_M = 0.12;
+const ORDER = ["room", "logistics", "technical", "hazard", "dry_room", "escape", "walkway", "aisle", "amr_aisle"];
+const LINE_OF = { aisle: "line", amr_aisle: "line", walkway: "walk_line", escape: "escape_line", hazard: "hazard_line" };
 
 function litMaterial(options) {
   return lowQuality
     ? new THREE.MeshLambertMaterial(options)
-    : new THREE.MeshStandardMaterial({ roughness: 0.62, metalness: 0, envMapIntensity: 0.85, ...options });
+    : new THREE.MeshStandardMaterial({ roughness: 0.42, metalness: 0, ...options });
 }
 
+// Joints between the bays of the slab; the one-metre grid shows while something is dragged.
 const FLOOR_COLOUR = /* glsl */ `
 vec2 bay = abs(fract(vFloor / 12.0 + 0.5) - 0.5) * 12.0;
-vec2 soft = fwidth(vFloor) + 0.01;
-vec2 joint = 1.0 - smoothstep(0.015 + 0.0 * soft, 0.015 + soft, bay);
-float far = clamp(0.25 / max(soft.x, soft.y), 0.0, 1.0);
-diffuseColor.rgb = mix(diffuseColor.rgb, uBay, max(joint.x, joint.y) * 0.7 * far);
+vec2 soft = fwidth(vFloor) + 0.001;
+vec2 joint = (1.0 - smoothstep(0.02 - 0.5 * soft, 0.02 + 0.5 * soft, bay)) * clamp(0.04 / soft, 0.0, 1.0);
+diffuseColor.rgb = mix(diffuseColor.rgb, uBay, max(joint.x, joint.y));
 vec2 metre = abs(fract(vFloor + 0.5) - 0.5);
 vec2 fine = 1.0 - smoothstep(0.008 + 0.0 * soft, 0.008 + soft, metre);
 diffuseColor.rgb = mix(diffuseColor.rgb, uBay, max(fine.x, fine.y) * uGrid * clamp(0.12 / max(soft.x, soft.y), 0.0, 1.0));
 `;
 
+// vStyle: width of the line, 1 a broken frame, 2 a broken line in the middle as well; along which axis a lane runs.
 const ZONE_COLOUR = /* glsl */ `
 vec2 low = vFloor - vRect.xy;
 vec2 high = vRect.zw - vFloor;
 vec2 aa = fwidth(vFloor);
 vec2 edge = min(low, high);
 float nearest = vStyle.z > 0.5 ? edge.y : vStyle.z < -0.5 ? edge.x : min(edge.x, edge.y);
-float blur = max(aa.x, aa.y);
-float width = max(vStyle.x, 0.75 * blur);
-float line = vStyle.x > 0.0 ? 1.0 - smoothstep(width - 0.5 * blur, width + 0.5 * blur, nearest) : 0.0;
-line *= clamp(vStyle.x / width * 2.0, 0.0, 1.0);
-float stripes = abs(fract((vFloor.x + vFloor.y) / 1.0) - 0.5) * 2.0;
-float hatch = vStyle.y * (1.0 - smoothstep(0.45, 0.45 + 2.0 * blur, stripes)) * step(nearest, 0.5);
-diffuseColor.rgb = mix(diffuseColor.rgb, vLine, max(line, 0.55 * hatch));
+float blur = max(aa.x, aa.y) + 1e-4;
+float line = vStyle.x > 0.0 ? 1.0 - smoothstep(vStyle.x - 0.5 * blur, vStyle.x + 0.5 * blur, nearest) : 0.0;
+line *= clamp(vStyle.x / blur, 0.0, 1.0);
+if (vStyle.y > 0.5 && vStyle.y < 1.5) {
+  float along = edge.x < edge.y ? low.y : low.x;
+  float dash = abs(fract(along / 1.2 - 0.25) - 0.5) * 1.2;
+  line *= 1.0 - smoothstep(0.3 - 0.5 * blur, 0.3 + 0.5 * blur, dash) * clamp(0.6 / blur, 0.0, 1.0);
+} else if (vStyle.y > 1.5) {
+  float across = vStyle.z > 0.5 ? abs(low.y - high.y) * 0.5 : abs(low.x - high.x) * 0.5;
+  float along = (vStyle.z > 0.5 ? low.x : low.y) - 1.2;
+  float dash = fract(along / 3.0) * 3.0;
+  float middle = (1.0 - smoothstep(0.5 * vStyle.x - 0.5 * blur, 0.5 * vStyle.x + 0.5 * blur, across)) * clamp(vStyle.x / blur, 0.0, 1.0);
+  line = max(line, middle * step(0.0, along) * (1.0 - smoothstep(1.2 - 0.5 * blur, 1.2 + 0.5 * blur, dash)));
+}
+diffuseColor.rgb = mix(diffuseColor.rgb, vLine, line);
 `;
 
 /** Adds a varying with the place on the floor and the colouring `fragment` to a lit material. */
@@ -65,32 +72,23 @@ function onFloor(material, { uniforms = {}, attributes = [], fragment, key }) {
   return material;
 }
 
+// The ground fades from its own brightness beside the hall to that of the page.
 const GROUND_FRAGMENT = /* glsl */ `
 uniform vec3 uColor;
+uniform float uNear;
+uniform vec3 uHall; // size of the hall, reach
 varying vec2 vAt;
 void main() {
-  float fade = 1.0 - smoothstep(0.0, 1.0, length(vAt));
-  gl_FragColor = vec4(uColor, fade * fade);
-  #include <colorspace_fragment>
+  vec2 away = max(max(-vAt, vAt - uHall.xy), 0.0);
+  float share = smoothstep(0.0, 0.9 * uHall.z, length(away));
+  gl_FragColor = vec4(uColor * mix(uNear, 1.0, share), 1.0 - smoothstep(0.9 * uHall.z, uHall.z, length(away)));
 }
 `;
 
-/** Along which parts of [from, to] a wall stands, given the doors cut into it. */
-export function wallParts(from, to, doors) {
-  const cuts = doors.map(([at, width]) => [at - width / 2, at + width / 2]).sort((a, b) => a[0] - b[0]);
-  const parts = [];
-  let at = from;
-  for (const [start, end] of cuts) {
-    if (start > at) parts.push([at, Math.min(start, to)]);
-    at = Math.max(at, end);
-  }
-  if (at < to) parts.push([at, to]);
-  return parts;
-}
-
 export class Hall {
   constructor(parent) {
-    this.parent = parent;
+    this.group = new THREE.Group();
+    parent.add(this.group);
     this.meshes = [];
     this.uniforms = { uBay: { value: new THREE.Color() }, uGrid: { value: 0 } };
     this.floorMaterial = onFloor(litMaterial({ depthWrite: false, transparent: true }), { uniforms: this.uniforms, fragment: FLOOR_COLOUR, key: "floor" });
@@ -98,12 +96,13 @@ export class Hall {
       attributes: [["vec4", "aRect"], ["vec3", "aLine"], ["vec3", "aStyle"]], fragment: ZONE_COLOUR, key: "zone",
     });
     this.groundMaterial = new THREE.ShaderMaterial({
-      vertexShader: "varying vec2 vAt; void main() { vAt = uv * 2.0 - 1.0; gl_Position = projectionMatrix * modelViewMatrix * vec4(position, 1.0); }",
+      vertexShader: "varying vec2 vAt; void main() { vAt = position.xy; gl_Position = projectionMatrix * modelViewMatrix * vec4(position, 1.0); }",
       fragmentShader: GROUND_FRAGMENT, transparent: true, depthWrite: false,
-      uniforms: { uColor: { value: new THREE.Color() } },
+      uniforms: { uColor: { value: new THREE.Color() }, uNear: { value: 1 }, uHall: { value: new THREE.Vector3() } },
     });
     this.solidMaterial = solidMaterial();
-    this.veilMaterial = new THREE.MeshBasicMaterial({ vertexColors: true, transparent: true, depthWrite: false });
+    this.glassMaterial = litMaterial({ transparent: true, depthWrite: false, side: THREE.DoubleSide });
+    if (!lowQuality) this.glassMaterial.roughness = 0.06;
   }
 
   /** Shows or hides the one-metre grid that dragging snaps to. */
@@ -111,26 +110,30 @@ export class Hall {
     this.uniforms.uGrid.value = visible ? 0.8 : 0;
   }
 
-  setScene(scene, themeName) {
+  /** Builds the hall of `scene` in the colours of the theme in use. */
+  setScene(scene) {
     for (const mesh of this.meshes) {
       mesh.removeFromParent();
       mesh.geometry.dispose();
     }
     this.meshes = [];
-    const { hall } = scene;
-    const colours = scenePalette(themeName);
+    const { hall, walls } = scene;
     const [width, depth] = hall.size_m;
-    this.floorMaterial.color.set(colours.floor);
-    this.uniforms.uBay.value.set(colours.bay);
-    this.groundMaterial.uniforms.uColor.value.set(colours.ground);
+    const { background, ground } = theme();
+    this.floorMaterial.color.setRGB(...floorColour("plain"));
+    if (!lowQuality) this.floorMaterial.roughness = this.zoneMaterial.roughness = floorRoughness();
+    this.uniforms.uBay.value.setRGB(...floorColour("joint"));
+    const reach = GROUND_REACH * Math.max(width, depth);
+    this.groundMaterial.uniforms.uColor.value.setStyle(background, THREE.LinearSRGBColorSpace);
+    this.groundMaterial.uniforms.uNear.value = ground;
+    this.groundMaterial.uniforms.uHall.value.set(width, depth, reach);
     const centre = [width / 2, depth / 2];
-    const ground = new THREE.PlaneGeometry(width + 2 * GROUND_M, depth + 2 * GROUND_M).translate(...centre, 0);
-    if (!lowQuality) this.add(ground, this.groundMaterial, -11);
-    this.add(new THREE.PlaneGeometry(width + 2 * MARGIN_M, depth + 2 * MARGIN_M).translate(...centre, 0), this.floorMaterial, -10);
-    this.add(this.zones(hall.zones, colours), this.zoneMaterial, -9);
-    const { veil, solid } = this.walls(hall, colours);
-    this.add(solid.geometry(), this.solidMaterial, 0);
-    this.add(veil, this.veilMaterial, 4);
+    const around = new THREE.PlaneGeometry(width + 2 * reach, depth + 2 * reach).translate(...centre, GROUND_M);
+    if (!lowQuality) this.add(around, this.groundMaterial, -11);
+    this.add(new THREE.PlaneGeometry(width, depth).translate(...centre, 0), this.floorMaterial, -10);
+    this.add(this.zones(hall.zones), this.zoneMaterial, -9);
+    this.add(this.building(walls.boxes), this.solidMaterial, 0);
+    this.setGlass(walls.panes);
   }
 
   add(geometry, material, renderOrder) {
@@ -138,23 +141,23 @@ export class Hall {
     mesh.frustumCulled = false;
     mesh.renderOrder = renderOrder;
     mesh.visible = geometry.attributes.position.count > 0;
-    this.parent.add(mesh);
+    this.group.add(mesh);
     this.meshes.push(mesh);
   }
 
-  zones(zones, colours) {
+  zones(zones) {
     const drawn = zones.filter((zone) => ORDER.includes(zone.kind))
       .sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
     const columns = { position: [], normal: [], color: [], aRect: [], aLine: [], aStyle: [] };
     const index = [];
     for (const { kind, rect_m: [x0, y0, x1, y1] } of drawn) {
       const first = columns.position.length / 3;
-      const fill = new THREE.Color(colours.zones[kind]).toArray();
-      const line = new THREE.Color(colours[LINE_OF[kind] ?? "line"]).toArray();
-      const wide = x1 - x0 > y1 - y0;
-      // A lane is marked along its two long sides; a hazard area all around, with stripes.
+      const fill = floorColour(kind);
+      const line = floorColour(LINE_OF[kind] ?? "line");
+      const wide = x1 - x0 >= y1 - y0;
+      // A lane is marked along its two long sides; a hazard area all around.
       const lane = kind === "aisle" || kind === "amr_aisle" || kind === "walkway" || kind === "escape";
-      const style = [LINE_OF[kind] ? LINE_M : 0, kind === "hazard" ? 1 : 0, lane ? (wide ? 1 : -1) : 0];
+      const style = [LINE_OF[kind] ? LINE_M : 0, kind === "hazard" ? 1 : kind === "amr_aisle" ? 2 : 0, lane ? (wide ? 1 : -1) : 0];
       for (const [x, y] of [[x0, y0], [x1, y0], [x1, y1], [x0, y1]]) {
         columns.position.push(x, y, 0);
         columns.normal.push(0, 0, 1);
@@ -173,69 +176,26 @@ export class Hall {
     return geometry;
   }
 
-  walls(hall, colours) {
+  /** Material name -> boxes [x0, y0, z0, x1, y1, z1] as one geometry. */
+  building(boxes) {
     const solid = new Solid();
-    const veil = { position: [], color: [], index: [] };
-    const frame = paint(colours.column, 0.2, 0.5);
-    for (const zone of hall.zones) {
-      if (zone.kind === "wall") this.wall(zone.rect_m, hall.doors, colours, frame, solid, veil);
+    for (const [name, each] of Object.entries(boxes)) {
+      const paint = surface(name);
+      for (const [x0, y0, z0, x1, y1, z1] of each) {
+        solid.box([(x0 + x1) / 2, (y0 + y1) / 2, (z0 + z1) / 2], [(x1 - x0) / 2, (y1 - y0) / 2, (z1 - z0) / 2], paint);
+      }
     }
-    const half = (hall.column_side_m ?? 0.5) / 2;
-    const column = new THREE.Color(colours.column);
-    const guard = paint(colours.line, 0, 0.7);
-    for (const [x, y] of hall.columns) {
-      solid.box([x, y, 0.3], [half, half, 0.3], frame);
-      solid.box([x, y, 0.42], [half + 0.01, half + 0.01, 0.1], guard);
-      this.upright(veil, x, y, half, column);
-    }
-    const geometry = new THREE.BufferGeometry();
-    geometry.setAttribute("position", new THREE.Float32BufferAttribute(veil.position, 3));
-    geometry.setAttribute("color", new THREE.Float32BufferAttribute(veil.color, 4));
-    geometry.setIndex(veil.index);
-    return { veil: geometry, solid };
+    return solid.geometry();
   }
 
-  /** A glass wall with a plinth and a top rail, open where doors are. */
-  wall([x0, y0, x1, y1], doors, colours, frame, solid, veil) {
-    const wide = x1 - x0 > y1 - y0;
-    const [from, to] = wide ? [x0, x1] : [y0, y1];
-    const across = wide ? (y0 + y1) / 2 : (x0 + x1) / 2;
-    const half = Math.max((wide ? y1 - y0 : x1 - x0) / 2, 0.04);
-    const own = doors.filter(({ at_m: [x, y] }) => x > x0 - 0.3 && x < x1 + 0.3 && y > y0 - 0.3 && y < y1 + 0.3)
-      .map((door) => [door.at_m[wide ? 0 : 1], door.width_m]);
-    const box = (a, b, z0, z1, thick) => {
-      const centre = wide ? [(a + b) / 2, across] : [across, (a + b) / 2];
-      const size = wide ? [(b - a) / 2, thick] : [thick, (b - a) / 2];
-      solid.box([...centre, (z0 + z1) / 2], [...size, (z1 - z0) / 2], frame);
-    };
-    const glass = new THREE.Color(colours.glass);
-    for (const [a, b] of wallParts(from, to, own)) {
-      box(a, b, 0, PLINTH_M, half);
-      box(a, b, WALL_M - 0.06, WALL_M, Math.min(half, 0.05));
-      for (const end of [a, b]) box(end - 0.04, end + 0.04, 0, WALL_M, Math.min(half, 0.05));
-      const corners = wide ? [[a, across], [b, across]] : [[across, a], [across, b]];
-      this.pane(veil, corners, PLINTH_M, WALL_M, glass, 0.2, 0.12);
-    }
-  }
-
-  /** A vertical pane visible from both sides, opacity from `low` at the bottom to `high` at the top. */
-  pane(veil, [[ax, ay], [bx, by]], z0, z1, color, low, high) {
-    const first = veil.position.length / 3;
-    veil.position.push(ax, ay, z0, bx, by, z0, bx, by, z1, ax, ay, z1);
-    for (const opacity of [low, low, high, high]) veil.color.push(color.r, color.g, color.b, opacity);
-    veil.index.push(first, first + 1, first + 2, first, first + 2, first + 3);
-    veil.index.push(first, first + 2, first + 1, first, first + 3, first + 2);
-  }
-
-  upright(veil, x, y, half, color) {
-    const corners = [[x - half, y - half], [x + half, y - half], [x + half, y + half], [x - half, y + half]];
-    corners.forEach(([ax, ay], i) => {
-      const [bx, by] = corners[(i + 1) % 4];
-      const first = veil.position.length / 3;
-      const shade = i % 2 ? 0.92 : 1;
-      veil.position.push(ax, ay, 0.6, bx, by, 0.6, bx, by, COLUMN_M, ax, ay, COLUMN_M);
-      for (const opacity of [0.85, 0.85, 0, 0]) veil.color.push(color.r * shade, color.g * shade, color.b * shade, opacity);
-      veil.index.push(first, first + 1, first + 2, first, first + 2, first + 3);
-    });
+  /** Panes [ax, ay, bx, by, low, high], visible from both sides. */
+  setGlass(panes) {
+    const solid = new Solid();
+    const paint = surface("wall_glass");
+    for (const [ax, ay, bx, by, low, high] of panes) solid.quad([ax, ay, low], [bx, by, low], [bx, by, high], [ax, ay, high], paint);
+    const { colour, alpha } = material("wall_glass");
+    this.glassMaterial.color.setRGB(...colour);
+    this.glassMaterial.opacity = alpha;
+    this.add(solid.geometry(), this.glassMaterial, 4);
   }
 }

@@ -1,10 +1,9 @@
 // The signal lamps of all machines: three segments each, one instanced mesh for the whole hall.
 import * as THREE from "three";
+import { darkLamp, lampOfState, litLamp } from "./look.js";
 import { STATES } from "./store.js";
 
-const SEGMENT_OF = { down: 0, changeover: 0, blocked: 1, starved: 1, working: 2 };
-const SEGMENTS = ["red", "amber", "green"];
-const UNLIT = { light: ["#6e4a44", "#6e6248", "#46615a"], dark: ["#3b2a27", "#3b3527", "#26352f"] };
+const SEGMENTS = ["lamp_red", "lamp_amber", "lamp_green"];
 
 export class Lamps {
   constructor(parent) {
@@ -19,6 +18,8 @@ export class Lamps {
     this.mesh?.removeFromParent();
     this.mesh?.dispose();
     this.machines = machines;
+    this.lit = STATES.map(litLamp);
+    this.dark = Object.fromEntries(SEGMENTS.map((lamp) => [lamp, darkLamp(lamp)]));
     this.lampsOf = new Map();
     this.states = new Int8Array(machines.length).fill(-1);
     this.firstSlot = new Int32Array(machines.length);
@@ -32,11 +33,6 @@ export class Lamps {
   /** The lamps of machines whose asset has arrived. */
   setAsset(machines, lamps) {
     for (const machine of machines) this.lampsOf.set(machine, lamps);
-  }
-
-  setTheme(theme, name) {
-    this.unlit = UNLIT[name === "dark" ? "dark" : "light"].map((color) => new THREE.Color(color));
-    this.lit = STATES.map((state) => new THREE.Color(theme.states[state]));
   }
 
   /** Puts every segment where its machine stands. */
@@ -63,9 +59,8 @@ export class Lamps {
     const state = this.states[index];
     let slot = this.firstSlot[index];
     for (const lamp of this.lampsOf.get(this.machines[index]) ?? []) {
-      const segment = SEGMENTS.indexOf(lamp.colour);
-      const isLit = state >= 0 && SEGMENT_OF[STATES[state]] === segment;
-      (isLit ? this.lit[state] : this.unlit[segment]).toArray(this.mesh.instanceColor.array, slot * 3);
+      const isLit = state >= 0 && lampOfState(STATES[state]) === lamp.name;
+      (isLit ? this.lit[state] : this.dark[lamp.name]).toArray(this.mesh.instanceColor.array, slot * 3);
       slot += 1;
     }
   }

@@ -3,17 +3,17 @@
 import * as THREE from "three";
 import { Lamps } from "./lamps.js";
 import { glassMaterial, solidMaterial } from "./materials.js";
-import { Solid, disposeSharing, paint, shareVertices } from "./shapes.js";
+import { material, surface } from "./look.js";
+import { Solid, disposeSharing, shareVertices } from "./shapes.js";
 import { lowQuality } from "./store.js";
 
 const DETAIL_PIXELS = 32; // a machine that is smaller than this on screen is drawn simply
 const HYSTERESIS = 1.15;
 const TINT_SHARE = 0.6;
-const BOX_PAINT = paint("#e4e8ec", 0, 0.7);
 
 function boxGeometry() {
   const solid = new Solid();
-  solid.box([0, 0, 0.5], [0.5, 0.5, 0.5], BOX_PAINT);
+  solid.box([0, 0, 0.5], [0.5, 0.5, 0.5], surface("placeholder"));
   return solid.geometry();
 }
 
@@ -62,7 +62,7 @@ export class Machines {
     this.solid = solidMaterial({ perStation: true });
     this.glass = glassMaterial();
     this.lamps = new Lamps(parent);
-    this.box = boxGeometry();
+    this.box = null;
     this.groups = new Map();
     this.all = [];
     this.scene = null;
@@ -81,6 +81,11 @@ export class Machines {
       if (!this.groups.has(machine.asset)) this.groups.set(machine.asset, { machines: [], loaded: null });
       this.groups.get(machine.asset).machines.push(machine);
     }
+    this.box ??= boxGeometry();
+    const { colour, alpha, roughness } = material("glass");
+    this.glass.color.setRGB(...colour);
+    this.glass.opacity = alpha;
+    if (!lowQuality) this.glass.roughness = roughness;
     this.boxes = new Batch(this.parent, this.box, this.solid, Math.max(this.all.length, 1), true);
     this.lamps.setMachines(this.all);
     this.refill(true);

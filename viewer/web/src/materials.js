@@ -59,33 +59,11 @@ export function solidMaterial({ perStation = false } = {}) {
   return material;
 }
 
+/** Door glazing, in the colour of the palette. */
 export function glassMaterial() {
-  const options = { color: 0xa9d3e6, transparent: true, opacity: 0.24, depthWrite: false };
-  return lowQuality
-    ? new THREE.MeshLambertMaterial(options)
-    : new THREE.MeshStandardMaterial({ ...options, roughness: 0.06, metalness: 0, envMapIntensity: 1.4 });
+  const options = { transparent: true, depthWrite: false };
+  return lowQuality ? new THREE.MeshLambertMaterial(options) : new THREE.MeshStandardMaterial(options);
 }
-
-const PALETTE = {
-  light: {
-    floor: "#b2b7bd", ground: "#dfe4e9", bay: "#9da4ac", column: "#d5dae0", glass: "#9cc4d8", shadow: 0.46, light: 1,
-    zones: {
-      dry_room: "#b5bcc3", room: "#afb4ba", hazard: "#c4b697", logistics: "#b4b1aa", technical: "#a6adb4",
-      aisle: "#a5acb4", amr_aisle: "#a2abb5", walkway: "#a9b9b1", escape: "#a7bbab",
-    },
-    line: "#f2c318", walkLine: "#f1f4f5", escapeLine: "#35915a", hazardLine: "#d99a00",
-  },
-  dark: {
-    floor: "#4c5259", ground: "#14181e", bay: "#5f666e", column: "#565d66", glass: "#5d7f92", shadow: 0.6, light: 0.42,
-    zones: {
-      dry_room: "#535b63", room: "#4e545b", hazard: "#5f5744", logistics: "#55524c", technical: "#464c53",
-      aisle: "#444a51", amr_aisle: "#434b54", walkway: "#485950", escape: "#465b4b",
-    },
-    line: "#c7a024", walkLine: "#8b949d", escapeLine: "#3f8a57", hazardLine: "#a9801f",
-  },
-};
-
-export const scenePalette = (theme) => PALETTE[theme === "dark" ? "dark" : "light"];
 
 // UI tokens that the scene draws itself (lamps, tints, overlays).
 const TOKENS = {

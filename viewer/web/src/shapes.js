@@ -1,5 +1,6 @@
 // Small solids with colour and surface per vertex, gathered into one geometry.
 import * as THREE from "three";
+import { surface } from "./look.js";
 
 /** Gathers triangles: position, normal, colour (linear) and surface (metalness, roughness, band). */
 export class Solid {
@@ -97,22 +98,19 @@ export function paint(color, metal = 0, rough = 0.6) {
   return { rgb: new THREE.Color(color).toArray(), metal, rough, band: false };
 }
 
-const CAN = paint("#c9ced3", 0.85, 0.32);
-const CAP = paint("#9aa1a8", 0.8, 0.4);
-const POLE = paint("#e3e6e9", 0.85, 0.3);
-const PUCK = paint("#24499a", 0, 0.55);
-const TRAY = paint("#39414b", 0, 0.7);
-const TRAY_RIM = paint("#4d5763", 0, 0.65);
-
 export const PUCK_M = 0.018;
+const PUCK_SHARE = 1.13; // of the radius of the cell
+// The tray of assets/equipment/tray, simplified.
+const [TRAY_M, WALL_M, RIM_M, NEST_M] = [0.6, 0.009, 0.07, 0.066];
 
 /** A cell standing in its puck on the belt (z = 0 is the belt). */
 export function puckGeometry({ diameter_m: diameter, height_m: height }, sides) {
   const solid = new Solid();
   const radius = diameter / 2;
-  solid.cylinder([0, 0], radius * 1.13, 0, PUCK_M, sides, PUCK);
-  solid.cylinder([0, 0], radius, PUCK_M, PUCK_M + height, sides, CAN, CAP);
-  if (sides > 6) solid.cylinder([0, 0], radius * 0.45, PUCK_M + height, PUCK_M + height + 0.0025, sides - 2, POLE);
+  const [can, cap] = [surface("can"), surface("cap")];
+  solid.cylinder([0, 0], radius * PUCK_SHARE, 0, PUCK_M, sides, surface("blue"));
+  solid.cylinder([0, 0], radius, PUCK_M, PUCK_M + height, sides, can);
+  if (sides > 6) solid.cylinder([0, 0], radius * 0.52, PUCK_M + height, PUCK_M + height + 0.0015, sides - 2, cap);
   return solid.geometry();
 }
 
@@ -120,16 +118,17 @@ export function puckGeometry({ diameter_m: diameter, height_m: height }, sides) 
 export function trayGeometry({ diameter_m: diameter, height_m: height }, count, sides) {
   const solid = new Solid();
   const side = Math.max(1, Math.round(Math.sqrt(count)));
-  const half = 0.28;
-  const step = (2 * half - 0.05) / side;
-  solid.box([0, 0, 0.02], [half, half, 0.02], TRAY, [1, 0], true);
-  for (const [x, y, hx, hy] of [[0, half, half, 0.008], [0, -half, half, 0.008], [half, 0, 0.008, half], [-half, 0, 0.008, half]]) {
-    solid.box([x, y, 0.04], [hx, hy, 0.04], TRAY_RIM);
+  const half = TRAY_M / 2;
+  const step = (8 * NEST_M) / side;
+  const [body, can] = [surface("grey"), surface("can")];
+  solid.box([0, 0, 0.01], [half, half, 0.01], body, [1, 0], true);
+  for (const [x, y, hx, hy] of [[0, 1, half, WALL_M], [0, -1, half, WALL_M], [1, 0, WALL_M, half], [-1, 0, WALL_M, half]]) {
+    solid.box([x * (half - WALL_M), y * (half - WALL_M), RIM_M / 2], [hx, hy, RIM_M / 2], body);
   }
   for (let i = 0; i < Math.min(count, side * side); i += 1) {
     const x = ((i % side) - (side - 1) / 2) * step;
     const y = (Math.floor(i / side) - (side - 1) / 2) * step;
-    solid.cylinder([x, y], diameter / 2, 0.03, 0.03 + height, sides, CAN, CAP);
+    solid.cylinder([x, y], diameter / 2, 0.02, 0.02 + height, sides, can);
   }
   return solid.geometry();
 }
@@ -137,7 +136,7 @@ export function trayGeometry({ diameter_m: diameter, height_m: height }, count, 
 /** A plain vehicle with a load, until the model of the vehicle has arrived. */
 export function vehicleGeometry() {
   const solid = new Solid();
-  solid.box([0, 0, 0.17], [0.8, 0.45, 0.15], TRAY);
-  solid.box([0, 0, 0.34], [0.7, 0.4, 0.02], TRAY_RIM);
+  solid.box([0, 0, 0.17], [0.8, 0.45, 0.15], surface("dark"));
+  solid.box([0, 0, 0.34], [0.7, 0.4, 0.02], surface("light_grey"));
   return solid.geometry();
 }

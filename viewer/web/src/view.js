@@ -13,10 +13,11 @@ import { Labels } from "./labels.js";
 import { Machines } from "./machines.js";
 import { Meter } from "./meter.js";
 import { Overlays } from "./overlays.js";
-import { Shadows } from "./shadows.js";
+import { Shadows, underBuilding, underMachines } from "./shadows.js";
 import { States } from "./states.js";
 import { Timeline } from "./timeline.js";
-import { scenePalette, tokens } from "./materials.js";
+import { theme, useLook } from "./look.js";
+import { tokens } from "./materials.js";
 import { player } from "./player.js";
 import { STATES, address, lowQuality, reducedMotion, store } from "./store.js";
 
@@ -64,8 +65,7 @@ export class View {
   makeRenderer() {
     const renderer = new THREE.WebGLRenderer({ antialias: !lowQuality, alpha: true, powerPreference: "high-performance" });
     renderer.setPixelRatio(lowQuality ? 1 : Math.min(window.devicePixelRatio, 2));
-    renderer.toneMapping = lowQuality ? THREE.NoToneMapping : THREE.NeutralToneMapping;
-    renderer.domElement.className = "lt-canvas";
+        renderer.domElement.className = "lt-canvas";
     renderer.domElement.addEventListener("webglcontextlost", (event) => event.preventDefault());
     renderer.domElement.addEventListener("webglcontextrestored", () => this.invalidate());
     this.element.append(renderer.domElement);
@@ -96,7 +96,10 @@ export class View {
   /** Shows `scene`, machines as boxes first; settles when all their models have arrived. */
   showScene(scene) {
     this.scene = scene;
-    this.hall.setScene(scene, this.theme);
+    useLook(scene, this.theme);
+    this.light.setTheme();
+    this.element.style.background = theme().background;
+    this.hall.setScene(scene);
     this.machineView.setScene(scene, tokens(this.theme));
     this.conveyors.setScene(scene);
     this.placeShadows();
@@ -118,7 +121,7 @@ export class View {
   }
 
   placeShadows() {
-    this.shadows?.show(this.machineView.all, this.conveyors.runs);
+    this.shadows?.show([...underMachines(this.machineView.all), ...this.conveyors.spots, ...underBuilding(this.scene.hall)]);
   }
 
   /** Fetches the recording of `revision`; until its first window is here the old one keeps playing. */
@@ -152,14 +155,10 @@ export class View {
     this.built = true; // the next frame measures labels and fills textures for the first time
   }
 
-  setTheme(theme) {
-    this.theme = theme;
-    this.element.dataset.theme = theme === "dark" ? "dark" : "light";
-    const colours = scenePalette(theme);
-    this.light.setLevel(colours.light);
-    this.shadows?.setStrength(colours.shadow);
-    this.overlays.setTheme(theme);
-    this.machineView.lamps.setTheme(tokens(theme), theme);
+  setTheme(name) {
+    this.theme = name;
+    this.element.dataset.theme = name === "dark" ? "dark" : "light";
+    this.overlays.setTheme(name);
     if (this.scene) this.showScene(this.scene);
   }
 
@@ -267,7 +266,8 @@ export class View {
     this.tintedMs = nowMs;
     this.tintsStale = false;
     if (!this.scene) return;
-    const { lit } = this.machineView.lamps;
+    const { states } = tokens(this.theme);
+    const lit = STATES.map((state) => new THREE.Color(states[state]));
     const tinted = this.lens === "state";
     this.machineView.setTints((_, index) => {
       const state = index < this.states.ofMachine.length ? this.states.ofMachine[index] : -1;
