@@ -26,20 +26,9 @@ from cad.mechanisms import (
     turntable,
 )
 from cad.model import Model, Spec
+from cad.moving import dial
 from cad.shapes import box, cylinder, evenly, span
 from cad.transport import conveyor_stub, conveyor_stub_low, track
-
-SPEC = Spec(
-    id="laser_welder",
-    name_en="Laser welder",
-    name_ko="레이저 용접기",
-    area="assembly",
-    size_m=(5.0, 3.5, 2.8),
-    inlet_m=(-2.5, 0.0, 0.9),
-    outlet_m=(2.5, 0.0, 0.9),
-    work_m=(-0.428, -0.428, 0.9),
-    band="#5a3fc0",
-)
 
 CABIN = Enclosure(
     x0=-2040,
@@ -55,6 +44,22 @@ CABIN = Enclosure(
 DIAL_RADIUS = 650
 HEAD_XS, HEAD_Y = (-428, 428), -428
 SOURCE_TOP = 2800
+
+SPEC = Spec(
+    id="laser_welder",
+    name_en="Laser welder",
+    name_ko="레이저 용접기",
+    area="assembly",
+    size_m=(5.0, 3.5, 2.8),
+    inlet_m=(-2.5, 0.0, 0.9),
+    outlet_m=(2.5, 0.0, 0.9),
+    work_m=(-0.428, -0.428, 0.9),
+    band="#5a3fc0",
+    moving=(
+        dial("turntable", 0, 0, 12),
+        CABIN.door_opening(),
+    ),
+)
 
 
 def beam_source(model: Model, x: float, y: float) -> None:
