@@ -21,7 +21,7 @@ M_PER_MM = 0.001
 BODY = "body"
 # Parts that viewers or checks look up by name; what else stands still becomes the body.
 NAMED = ("band", "work", "signal_tower", "lamp_red", "lamp_amber", "lamp_green")
-# A date in the file would make every build differ.
+# A date in the file would say when it was built, which means nothing to its reader.
 STEP_TIME = "2026-01-01T00:00:00"
 
 Parts = dict[tuple[str, str], Mesh]
@@ -93,7 +93,7 @@ def exact_colours(tree: dict) -> None:
 
 
 def write_step(model: Model, name: str, path: Path) -> None:
-    """One component per (part, material), with its colour; equal models give equal files."""
+    """One component per (part, material), with its colour."""
     components = []
     for (node, material), pieces in model.parts.items():
         if not pieces:
