@@ -34,13 +34,13 @@ def with_fields(text: str, fields: dict[str, object]) -> str:
             written.add(name)
         else:
             out += lines
+    while out and not out[-1].strip():
+        out.pop()
     out += [
         f"{name} = {toml_value(value)}"
         for name, value in fields.items()
         if name not in written and value is not None
     ]
-    while out and not out[-1].strip():
-        out.pop()
     rest = ["", *tail] if tail else []
     return "\n".join([*out, *rest]) + "\n"
 

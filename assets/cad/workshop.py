@@ -50,7 +50,8 @@ def build_equipment(folder: Path) -> list[tuple[str, int, int]]:
         for name, model in source.variants().items():
             glb(name, model.merged())
     step = folder / f"{spec.id}.step"
-    # OCCT numbers the styles of a STEP file anew in every process, so an equal model keeps its file.
+    # OCCT numbers the styles of a STEP file in another order each time, so an equal model keeps
+    # the file it has.
     if glb_hash(folder) != before or not step.is_file():
         write_step(fine, spec.id, step)
     done.append((step.name, 0, step.stat().st_size))

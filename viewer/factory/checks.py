@@ -32,6 +32,13 @@ CODES: tuple[str, ...] = (
     "escape-far",
     "escape-blocked",
     "escape-unchecked",
+    "crew-unused",
+    "calendar-unused",
+    "crew-overloaded",
+    "rarely-runs",
+    "queue-grows",
+    "rework-jams",
+    "parts-jam",
 )
 """Every code a finding can have."""
 
@@ -45,11 +52,16 @@ def find_problems(
     does not have.
     """
     # Shapely and scipy are loaded when something is checked, not when a layout is opened.
-    from viewer.factory import capacities, collisions
+    from viewer.factory import capacities, collisions, doubts
     from viewer.factory.floor import floor_of
+    from viewer.factory.rates import Rates
 
     floor = floor_of(factory, catalogue)
-    findings = collisions.all_findings(floor) + capacities.findings(floor)
+    format = factory.plan[0].format
+    stations = {s.id: factory.station_for(s, format, catalogue) for s in factory.stations}
+    rates = Rates(factory, floor.ends, stations)
+    findings = collisions.all_findings(floor) + capacities.findings(floor, rates)
+    findings += doubts.findings(floor, rates)
     if only is None or any(code.startswith("escape") for code in only):
         from viewer.factory import escape
 

@@ -7,6 +7,7 @@ from typing import cast
 from pydantic import ValidationError
 
 from viewer.errors import LayoutError
+from viewer.factory.contradictions import contradictions
 from viewer.factory.document import Document, Plain, Problem, read_document
 from viewer.factory.equipment import Catalogue
 from viewer.factory.messages import dotted, problems_of
@@ -48,6 +49,8 @@ def read_layout(text: str, name: str, catalogue: Catalogue) -> tuple[Factory, Do
     _check_ids(data, document, problems)
     _check_links(data, stations, document, problems)
     _check_equipment(data, catalogue, document, problems)
+    if factory is not None:
+        problems += [_at(document, one.where, one.text) for one in contradictions(factory)]
     if problems or factory is None:
         raise LayoutError(_lines(problems, name))
     return with_positions(factory, catalogue, hall_given="hall" in data), document

@@ -38,13 +38,15 @@ def slim(value: Plain, section: str) -> Plain:
     if not isinstance(value, dict):
         return value
     if section in BY_NAME and not value.keys() & set(KEYS[section]):
-        return {key: slim(item, section) for key, item in value.items()}
-    usual = _defaults(section)
-    return {
-        key: slim(item, key)
-        for key, item in value.items()
-        if item is not None and (key not in usual or usual[key] != item)
-    }
+        kept = {key: slim(item, section) for key, item in value.items()}
+    else:
+        usual = _defaults(section)
+        kept = {
+            key: slim(item, key)
+            for key, item in value.items()
+            if item is not None and (key not in usual or usual[key] != item)
+        }
+    return OrderedDict(kept) if isinstance(value, OrderedDict) else kept
 
 
 @lru_cache
