@@ -72,9 +72,9 @@ def begin(w):
         if st.kind == BATCH and st.warm:
             code = len(w.machines) + len(w.stations) + p
             schedule(clock, w.heap_t, w.heap_id, clock.warmup + st.dwell, code)
-        if st.inlets == 0 and st.saturated == 0:
+        if st.head and st.saturated == 0:
             draw_arrival(w, st, p, 0.0)
-    schedule(clock, w.heap_t, w.heap_id, 0.0, len(w.machines))
+        schedule(clock, w.heap_t, w.heap_id, 0.0, len(w.machines) + p)
 
 
 @compiled

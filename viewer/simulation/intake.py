@@ -104,21 +104,22 @@ def take_in(w, p, st, t):
             return
         # Is there a cell?
         number = NO_LINK
-        if st.inlets == 0:
-            arrive = first_waiting(w, st, p, t)
-            if arrive == math.inf:
-                return
-        else:
+        if st.inlets > 0:
             number = w.inlets[st.inlet]
-            if st.inlets > 1:
+            if st.inlets > 1 or st.head:
                 number = choose_inlet(w, st, p, t)
-                if number == NO_LINK:
-                    return
+        if number != NO_LINK:
             arrive = arrival_by(w, st, number, t)
             if arrive > t:
                 if arrive < math.inf:
                     look_again(w, st, p, arrive)
                 return
+        elif st.head:
+            arrive = first_waiting(w, st, p, t)
+            if arrive == math.inf:
+                return
+        else:
+            return
         # Is there a machine?
         machine = -1
         if st.kind == SERIAL or (st.kind == BATCH and st.loading < 0):

@@ -79,7 +79,8 @@ STATION = np.dtype(
         ("back", "i8"),  # link to where rework goes, or NO_LINK
         ("back_share", "f8"),
         ("most_passes", "i8"),
-        # At the head of the line: cells without end, or arrivals, which wait in a queue.
+        # At a head of the line: cells without end, or arrivals, which wait in a queue.
+        ("head", "i8"),
         ("saturated", "i8"),
         ("places", "i8"),  # of the queue
         ("waits", "i8"),  # an arrival that finds the queue full waits, instead of being lost
