@@ -58,7 +58,7 @@ def inspect_batch(w, st, mc):
     clock = w.clock[0]
     bad = 0
     for k in range(mc.cells):
-        index = mc.base + k
+        index = mc.first_index + k
         held = w.held[mc.held + k]
         if uniform(st.key, index, SCRAP) < mc.loss or is_worn_out(st, index, word_of(w, held)):
             bad += 1
@@ -100,7 +100,7 @@ def end_old_batch(w, st, mc, machine, p):
         w.held[mc.held + k] = NO_CELL if scrapped else held
     mc.cells = st.batch - bad
     mc.out = 0
-    mc.base = -1
+    mc.first_index = -1
     st.lost += bad
     if t > clock.warmup:
         st.scrapped += bad
@@ -161,7 +161,7 @@ def start_batch(w, st, p, machine, t):
     for k in range(st.inlet, st.inlet + st.inlets):
         w.links[w.inlets[k]].has = 0
     mc.index = st.started
-    mc.base = st.batched
+    mc.first_index = st.batched
     mc.loss = st.loss
     st.started += 1
     st.batched += mc.cells

@@ -86,6 +86,10 @@ def lead_times_s(line: LineArrays, runs: np.ndarray, link_wip: Floats) -> Floats
     run. `link_wip` is (R, L).
     """
     flow = runs["taken_per_s"]
+    if line.network is not None:
+        # Cells take different ways, so it is all they spend together, over all that leave.
+        made = runs["good_per_s"][:, line.ends].sum(axis=1)
+        return _ratio(runs["wip"].sum(axis=1) + link_wip.sum(axis=1), made)
     total = _ratio(runs["wip"], flow).sum(axis=1)
     for number in line.chain_links:
         total += _ratio(link_wip[:, number], flow[:, line.link_target[number]])
@@ -98,7 +102,7 @@ def line_oee(line: LineArrays, runs: np.ndarray) -> Floats:
     ideal = line.machines[worked] * line.batch[worked] / line.service_mean_s[worked]
     if not len(ideal):
         return np.zeros(len(runs))
-    return runs["good_per_s"][:, line.flow[-1]] / float(ideal.min())
+    return runs["good_per_s"][:, line.ends].sum(axis=1) / float(ideal.min())
 
 
 def bottleneck(line: LineArrays, runs: np.ndarray) -> tuple[str, float]:

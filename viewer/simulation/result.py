@@ -72,7 +72,7 @@ class Result:
     @cached_property
     def samples(self) -> Floats:
         """(R,) good cells an hour of each replication, for pairing."""
-        return self.runs["good_per_s"][:, self.line.flow[-1]] * 3600
+        return self.runs["good_per_s"][:, self.line.ends].sum(axis=1) * 3600
 
     @cached_property
     def good_cells_per_hour(self) -> Interval:

@@ -53,7 +53,7 @@ def drawn_link(w, st):
         mc = w.machines[w.done[st.first + st.done_head]]
         index = mc.index
         if st.kind == BATCH:
-            index = mc.base + first_held(w, mc)
+            index = mc.first_index + first_held(w, mc)
     if st.back_share > 0.0 and uniform(st.key, index, rework) < st.back_share:
         return st.back
     if st.outlets > 0 and w.links[w.outlets[st.outlet]].upto > 0.0:

@@ -272,7 +272,7 @@ def _run(
         ):
             done.append(runs)
             if stopping is not None:
-                stopping.add(float(runs[0].stations["good_per_s"][lines[0].flow[-1]]))
+                stopping.add(float(runs[0].stations["good_per_s"][lines[0].ends].sum()))
             if progress is not None:
                 total = replications if stopping is None else stopping.expected
                 progress(len(done), total, result(len(lines) - 1))

@@ -185,7 +185,7 @@ MACHINE_STATE = np.dtype(
         ("out", "i8"),  # of them, the next to leave
         ("cells", "i8"),  # in a batch machine: loaded, later still to leave
         ("index", "i8"),  # of the service
-        ("base", "i8"),  # of the first cell of the batch
+        ("first_index", "i8"),  # of the first cell of the batch
         ("loss", "f8"),
         ("row", "i8"),
         ("used", "i8"),

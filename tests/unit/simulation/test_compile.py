@@ -66,14 +66,18 @@ def test_a_format_changes_what_its_entry_says() -> None:
     assert other.energy_wh < compile_line(factory, catalogue()).energy_wh
 
 
-def test_a_line_that_branches_or_merges_is_refused_and_the_station_named() -> None:
-    stations = [{"id": name, **ONE} for name in "abc"]
-    fork = [{"from": "a", "to": "b"}, {"from": "a", "to": "c"}]
-    merge = [{"from": "a", "to": "c"}, {"from": "b", "to": "c"}]
-    with pytest.raises(SimulationError, match="station 'a': two links leave it"):
-        line_of(stations, fork)
-    with pytest.raises(SimulationError, match="station 'c': two links reach it"):
-        line_of(stations, merge)
+def test_stations_come_after_all_those_before_them_also_in_a_network() -> None:
+    stations = [{"id": name, **ONE} for name in ("end", "left", "right", "start")]
+    links = [
+        {"from": "start", "to": "left"},
+        {"from": "start", "to": "right"},
+        {"from": "left", "to": "end"},
+        {"from": "right", "to": "end"},
+    ]
+    line = line_of(stations, links)
+    assert [line.station_ids[i] for i in line.flow] == ["start", "left", "right", "end"]
+    assert line.network == "station 'start': the line branches behind it"
+    assert [line.station_ids[i] for i in line.ends] == ["end"]
 
 
 def test_a_storage_at_the_head_of_the_line_needs_arrivals() -> None:
