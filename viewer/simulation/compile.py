@@ -8,6 +8,7 @@ from viewer.factory.flow import ResolvedLink, place_all, resolve_links
 from viewer.factory.formats import FORMATS
 from viewer.factory.model import Arrivals, Factory, Station
 from viewer.factory.placement import Placement
+from viewer.factory.topology import Ends, flow_order
 from viewer.simulation.line import (
     BATCH,
     CALENDAR_CLOCK,
@@ -38,8 +39,9 @@ def compile_line(
     links = resolve_links(factory, catalogue)
     index = {station.id: i for i, station in enumerate(stations)}
     backs, links = _ways_back(stations, links)
-    flow = _in_order_of_flow(stations, links, index)
-    arrivals = _arrivals(factory, stations, links, stations[flow[0]].id)
+    ends = [Ends(link.source, link.target, link.number, link.rework) for link in links]
+    flow = np.array([index[name] for name in flow_order(factory.station_ids, ends)], np.int64)
+    arrivals = _arrivals(factory, stations, links, stations[int(flow[0])].id)
     joins = [station.joins or {} for station in stations]
     for station, source in zip(stations, arrivals, strict=True):
         head = not any(link.target == station.id and not link.rework for link in links)
@@ -139,29 +141,6 @@ def _carried_back(source: str, target: str) -> ResolvedLink:
         share=None,
         rework=True,
     )
-
-
-def _in_order_of_flow(
-    stations: list[Station], links: tuple[ResolvedLink, ...], index: dict[str, int]
-) -> np.ndarray:
-    """Stations so that each comes after those before it; of several orders, the first by layout."""
-    before = [0] * len(stations)
-    for link in links:
-        before[index[link.target]] += not link.rework
-    order: list[int] = []
-    waiting = [i for i, count in enumerate(before) if count == 0]
-    while waiting:
-        i = min(waiting)
-        waiting.remove(i)
-        order.append(i)
-        for link in links:
-            if link.rework or index[link.source] != i:
-                continue
-            target = index[link.target]
-            before[target] -= 1
-            if before[target] == 0:
-                waiting.append(target)
-    return np.array(order, np.int64)
 
 
 def _arrivals(

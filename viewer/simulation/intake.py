@@ -78,7 +78,7 @@ def choose_inlet(w, st, p, t):
 
 
 @inlined
-def take_from_link(w, p, number, arrive, t):
+def take_from_link(w, number, arrive, t):
     """Word of the first cell of a link, which leaves it now."""
     link = w.links[number]
     if link.places == 0:
@@ -134,7 +134,7 @@ def take_in(w, p, st, t):
             cell = new_cell(clock, 0)
             take_first_waiting(w, st, p, arrive, t)
         else:
-            cell = take_from_link(w, p, number, arrive, t)
+            cell = take_from_link(w, number, arrive, t)
         st.entered += 1
         if t > clock.warmup:
             st.wait += t - arrive

@@ -129,8 +129,9 @@ class LineArrays:
     def network(self) -> str | None:
         """Why the line is more than one station after the other, naming a station; None if it is
         not."""
-        heads = [self.station_ids[i] for i in self.flow if self.is_head[i]]
-        for i, station in enumerate(self.station_ids):
+        heads: list[str] = []
+        for i in map(int, self.flow):
+            station = self.station_ids[i]
             if self.back[i] >= 0:
                 return f"station '{station}': it sends cells back for rework"
             if len(self.outlets[i]) > 1:
@@ -139,6 +140,8 @@ class LineArrays:
                 return f"station '{station}': it joins pieces"
             if len(self.inlets[i]) > 1:
                 return f"station '{station}': branches merge before it"
+            if self.is_head[i]:
+                heads.append(station)
         return f"station '{heads[1]}': the line begins here, too" if len(heads) > 1 else None
 
     @cached_property
@@ -230,7 +233,7 @@ class LineArrays:
         durations: list[Duration | None] = []
         for i in self.flow:
             durations += [self.service[i], self.until_failure[i], self.repair[i]]
-        return encode([*durations, *(self.arrivals[i] for i in self.flow)])
+        return encode([*durations, *(self.arrivals[int(i)] for i in self.flow)])
 
 
 def _means(durations: tuple[Duration | None, ...]) -> Floats:

@@ -55,7 +55,7 @@ def _once_through(line: "LineArrays", sources: Floats, back: Floats) -> tuple[Fl
     rides = np.zeros(len(line.link_ids))
     for number in np.flatnonzero(line.link_rework):
         visits[line.link_target[number]] += back[number]
-    for i in line.flow:
+    for i in map(int, line.flow):
         good = visits[i] * line.good_share[i]
         sent_back = line.back_share[i]
         if sent_back > 0:

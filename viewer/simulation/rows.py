@@ -14,10 +14,10 @@ from viewer.simulation.state import (
     LEAVE,
     LEFT_BY,
     LOG_FULL,
+    LOT_SHIFT,
     MACHINE,
     NO_LINK,
     NUMBER_SHIFT,
-    LOT_SHIFT,
     OUTCOME,
     START,
 )

@@ -83,7 +83,7 @@ def take_first_waiting(w, st, p, arrive, t):
     if st.saturated:
         return
     if st.queued == 0:
-        if arrive > w.clock[0].warmup:
+        if st.places < UNLIMITED and arrive > w.clock[0].warmup:
             st.arrived += 1
         draw_arrival(w, st, p, arrive)
         return

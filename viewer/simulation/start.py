@@ -113,14 +113,14 @@ def new_world(
         stations[name] = values[flow]
     inlets, stations["inlet"], stations["inlets"] = _by_station(line.inlets, flow)
     outlets, stations["outlet"], stations["outlets"] = _by_station(line.outlets, flow)
-    shares = [len(line.outlets[i]) > 1 and _has_shares(line, line.outlets[i]) for i in flow]
+    shares = [_has_shares(line, line.outlets[int(i)]) for i in flow]
     stations["routed"] = (stations["back"] >= 0) | shares
     stations["loss"] = 1.0 - line.good_share[flow]
     stations["key"] = [station_key(seed, replication, line.station_ids[int(i)]) for i in flow]
     stations["loading"] = stations["old_first"] = stations["old_last"] = -1
     stations["wake"] = stations["wake_out"] = math.inf
     stations["dirty"] = 1
-    stations["saturated"] = [line.arrivals[i] is None for i in flow]
+    stations["saturated"] = [line.arrivals[int(i)] is None for i in flow]
     stations["ring_size"] = sizes.rings[n_links : n_links + n]
     stations["queue_room"] = sizes.rings[n_links + n :]
     specs, values = line.specs_in_flow_order()
@@ -144,7 +144,7 @@ def new_world(
     ):
         links[name] = numbers
     for numbers in line.outlets:
-        if len(numbers) > 1 and _has_shares(line, numbers):
+        if _has_shares(line, numbers):
             links["upto"][list(numbers)] = np.cumsum(line.link_share[list(numbers)])
     stations["ring"] = rings[n_links : n_links + n]
     stations["queue"] = rings[n_links + n :]
@@ -187,13 +187,14 @@ def new_world(
 
 def _by_station(links: tuple[tuple[int, ...], ...], flow: Ints) -> tuple[Ints, Ints, Ints]:
     """The links of all stations one after the other, where those of each begin, how many."""
-    counts = np.array([len(links[i]) for i in flow], np.int64)
-    every = [number for i in flow for number in links[i]]
+    own = [links[int(i)] for i in flow]
+    counts = np.array([len(numbers) for numbers in own], np.int64)
+    every = [number for numbers in own for number in numbers]
     return np.array([*every, -1], np.int64), np.cumsum(counts) - counts, counts
 
 
 def _has_shares(line: LineArrays, links: tuple[int, ...]) -> bool:
-    return not np.isnan(line.link_share[list(links)]).any()
+    return len(links) > 1 and not bool(np.isnan(line.link_share[list(links)]).any())
 
 
 def _stagger(machines: np.ndarray, station: np.void) -> None:

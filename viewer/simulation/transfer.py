@@ -93,7 +93,7 @@ def hand_over(w, number, t):
 
 
 @inlined
-def put_on_link(w, number, p, cell, t):
+def put_on_link(w, number, cell, t):
     """A cell of station p enters a link. The station behind is looked at when it gets there."""
     clock = w.clock[0]
     link = w.links[number]
@@ -139,4 +139,4 @@ def move_out(w, p, st, t):
                 return
         cell = take_out(w, st, p, number, t)
         if number != NO_LINK:
-            put_on_link(w, number, p, cell, t)
+            put_on_link(w, number, cell, t)
