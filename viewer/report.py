@@ -110,6 +110,13 @@ def doubts(result: "Result") -> Iterator[str]:
     yield from _precision_doubts(result)
 
 
+def doubts_of_stopping(result: "Result", asked: int | None) -> Iterator[str]:
+    """That it was stopped early; `asked` is None where their number was not given beforehand."""
+    if result.partial:
+        of = "" if asked is None else f" of {asked:,}"
+        yield f"stopped: these are the results of {result.replications:,}{of} replications"
+
+
 def _warmup_doubts(result: "Result") -> Iterator[str]:
     found = result.warmup
     if found is None or found.long_enough:

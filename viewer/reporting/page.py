@@ -10,7 +10,7 @@ from viewer.reporting import charts
 from viewer.reporting.observed import is_storage, lead_times, main_links
 from viewer.reporting.svg import PATTERNS, bar, number, svg
 from viewer.simulation.intervals import Interval
-from viewer.simulation.kpis import StationKpis, bottleneck_reason
+from viewer.simulation.kpis import StationKpis
 from viewer.simulation.log import Log
 from viewer.simulation.result import Result
 
@@ -134,8 +134,8 @@ def _legend() -> str:
 
 
 def _limit(result: Result) -> str:
-    reason = bottleneck_reason(result.line, result.runs)
-    return f'<h2 style="margin-top:20px">Limits the line</h2><p>{escape(reason)}</p>'
+    reason = escape(result.limit.reason)
+    return f'<h2 style="margin-top:20px">Limits the line</h2><p>{reason}</p>'
 
 
 def _fill(result: Result, log: Log) -> str:
