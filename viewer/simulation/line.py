@@ -119,7 +119,7 @@ class LineArrays:
         return np.array([i for i in self.flow if not self.outlets[i]], np.int64)
 
     def made_per_s(self, runs: np.ndarray) -> Floats:
-        """(…,) good cells that leave the line at all its ends; `runs` is (…, S) of dtype SUMMARY."""
+        """(…,) good cells that leave the line at its ends; `runs` is (…, S) of dtype SUMMARY."""
         return runs["good_per_s"][..., self.ends].sum(axis=-1)
 
     @cached_property
