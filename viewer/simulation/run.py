@@ -310,7 +310,7 @@ def _run(
             cancelled=cancelled,
         ):
             rates = [
-                float(run.stations["good_per_s"][model.line.flow[-1]])
+                float(model.line.made_per_s(run.stations))
                 for run, model in zip(runs, models, strict=True)
             ]
             for keeper, run, rate in zip(keepers, runs, rates, strict=True):
