@@ -278,7 +278,7 @@ def simulate(options: argparse.Namespace) -> int:
                 format=options.format,
             )
         if options.log:
-            log.to_parquet(options.log)
+            log.to_parquet(options.log, layout_hash=result.layout_hash)
         if options.report:
             write_report(options.report, options.layout, result, log, said)
     found = result.to_json(str(options.layout))
@@ -292,8 +292,6 @@ def simulate(options: argparse.Namespace) -> int:
 def write_report(
     out: Path, layout: Path, result: "Result", log: "Log", doubts: Sequence[str]
 ) -> None:
-    from hashlib import sha256
-
     from viewer.factory.layout_file import load_layout
     from viewer.reporting.page import Source, page
 
@@ -301,7 +299,6 @@ def write_report(
     source = Source(
         name=read.factory.name,
         path=str(layout),
-        sha256=sha256(layout.read_bytes()).hexdigest(),
         estimates=len(read.estimates),
     )
     out.write_text(page(result, log, source, doubts), encoding="utf-8")

@@ -214,6 +214,9 @@ def headline(found: Mapping[str, Any]) -> "Table":
     table.add_row("layout", f"[bold]{found['layout']}[/bold]")
     table.add_row("throughput", f"[bold]{with_interval(rate, digits=1)} good cells/h[/bold]")
     table.add_row("a year", f"{with_interval(found['gwh_per_year'], digits=3)} GWh")
+    if found["energy_kwh_per_cell"]:
+        energy = with_interval(found["energy_kwh_per_cell"], digits=3)
+        table.add_row("electricity", f"{energy} kWh a good cell  [dim]estimate[/dim]")
     table.add_row("bottleneck", f"{found['bottleneck']}  [dim]{found['bottleneck_reason']}[/dim]")
     return table
 

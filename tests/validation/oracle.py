@@ -87,7 +87,7 @@ class Oracle:
         return place
 
     def _draw(self, at: Place, spec: int, index: int, purpose: np.uint64, key=None) -> float:
-        row = self.specs[3 * at.p + spec] if spec >= 0 else self.specs[-1]
+        row = self.specs[3 * at.p + spec] if spec >= 0 else self.specs[3 * len(self.line.flow)]
         own = at.key if key is None else key
         return float(draws.sample(row, self.values, own, index, purpose))
 

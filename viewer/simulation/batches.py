@@ -2,6 +2,9 @@
 # Numba compiles this file and checks its types; its decorators have no stubs.
 """Batch stations in the event kernel: a machine loads, works on all its cells, then unloads.
 
+A station that joins loads pieces of each of its links; those of the first go on, the others become
+part of them.
+
 Warm start. A batch station whose cycle is longer than the warm-up starts with an estimated number
 of machines busy (`start.new_world`), and behaves as if the batches that start had also started a
 cycle earlier: each batch that starts within the warm-up or a cycle after it ends an old one, at the
@@ -21,11 +24,15 @@ from viewer.simulation.machines import (
     release,
 )
 from viewer.simulation.randomness import OLD_SCRAP, SCRAP, uniform
-from viewer.simulation.rows import new_row, note_batch, write_row
+from viewer.simulation.routes import is_worn_out, word_of
+from viewer.simulation.rows import new_cell, new_row, note_batch, write_row
 from viewer.simulation.state import (
     FINISH,
     INSIDE,
+    JOINED,
     LOG_FULL,
+    NO_CELL,
+    NO_LINK,
     OUTCOME,
     SCRAPPED,
     START,
@@ -46,15 +53,20 @@ def join_old(st, machines, machine):
 
 
 @compiled
-def inspect_batch(clock, st, mc, log_i):
+def inspect_batch(w, st, mc):
     """Draws which cells of a finished batch are bad. The good ones remain in the machine."""
+    clock = w.clock[0]
     bad = 0
-    for k in range(st.batch):
-        if uniform(st.key, mc.index * st.batch + k, SCRAP) < st.loss:
+    for k in range(mc.cells):
+        index = mc.first_index + k
+        held = w.held[mc.held + k]
+        if uniform(st.key, index, SCRAP) < mc.loss or is_worn_out(st, index, word_of(w, held)):
             bad += 1
+            w.held[mc.held + k] = NO_CELL
             if clock.logging:
-                log_i[mc.row + k, OUTCOME] = SCRAPPED
-    mc.cells = st.batch - bad
+                w.log_i[held, OUTCOME] = SCRAPPED
+    mc.cells -= bad
+    mc.out = 0
     st.lost += bad
     st.cell_time += bad * inside(clock, mc.since, mc.finish)
     if clock.t > clock.warmup:
@@ -71,20 +83,24 @@ def end_old_batch(w, st, mc, machine, p):
     mc.since = begin
     st.released += st.batch
     bad = 0
-    mc.row = st.old_row
     for k in range(st.batch):
         scrapped = uniform(st.key, (machine - st.first) * st.batch + k, OLD_SCRAP) < st.loss
         bad += scrapped
+        cell = new_cell(clock, 0)
+        held = cell
         if clock.logging:
-            if st.old_row == st.old_row_end:
+            held = st.old_row
+            if held == st.old_row_end:
                 clock.status = LOG_FULL
                 clock.where = len(w.stations) + p
                 return
             outcome = SCRAPPED if scrapped else INSIDE
-            write_row(w, st.old_row, clock.cells + k, machine, begin, begin, begin, t, outcome)
+            write_row(w, held, cell, NO_LINK, machine, begin, begin, begin, t, outcome)
             st.old_row += 1
-    clock.cells += st.batch
+        w.held[mc.held + k] = NO_CELL if scrapped else held
     mc.cells = st.batch - bad
+    mc.out = 0
+    mc.first_index = -1
     st.lost += bad
     if t > clock.warmup:
         st.scrapped += bad
@@ -100,7 +116,7 @@ def finish_batch(w, st, machine, p, t):
     if mc.old:
         end_old_batch(w, st, mc, machine, p)
     else:
-        inspect_batch(clock, st, mc, w.log_i)
+        inspect_batch(w, st, mc)
     if mc.cells > 0:
         join_finished(st, w.machines, w.done, machine)
         return
@@ -136,16 +152,24 @@ def end_one_old_batch(w, st, p, t):
 
 @compiled
 def start_batch(w, st, p, machine, t):
+    """The machine that has been loading begins to work on what it holds."""
     clock = w.clock[0]
     mc = w.machines[machine]
     count_idle(w, st, mc, machine, p, t)
+    st.loading = -1
+    st.loading_time -= mc.cells * inside(clock, t, clock.horizon)
+    for k in range(st.inlet, st.inlet + st.inlets):
+        w.links[w.inlets[k]].has = 0
     mc.index = st.started
+    mc.first_index = st.batched
+    mc.loss = st.loss
     st.started += 1
+    st.batched += mc.cells
     mc.state = WORKING
     mc.since = t
-    mc.used += st.batch
+    mc.used += mc.cells
     if st.warm and t < clock.warmup:
-        st.absorbed += st.batch
+        st.absorbed += mc.cells
         join_old(st, w.machines, machine)
         end_one_old_batch(w, st, p, t)
         return
@@ -154,7 +178,8 @@ def start_batch(w, st, p, machine, t):
     )
     mc.finish = finish
     if clock.logging:
-        for row in range(mc.row, mc.row + st.batch):
+        for k in range(mc.cells):
+            row = w.held[mc.held + k]
             w.log_t[row, START] = t
             w.log_t[row, FINISH] = finish
         note_batch(clock, w.batch_t, w.batch_i, mc, machine, t, finish)
@@ -183,22 +208,38 @@ def free_old_machines(w, st, t):
 
 
 @inlined
-def load(w, st, p, cell, arrive, t):
-    """A cell enters the batch machine that is loading, which starts when the batch is complete."""
+def load(w, st, p, cell, by, arrive, t):
+    """A cell enters the batch machine that is loading, which starts when it has all it needs."""
     clock = w.clock[0]
     machine = st.loading
     mc = w.machines[machine]
+    joined = st.joining and by != w.inlets[st.inlet]
+    held = cell
     if clock.logging:
-        row = new_row(clock, st, p)
+        held = new_row(clock, st, p)
         if clock.status:
             return
-        write_row(w, row, cell, machine, arrive, t, math.inf, math.inf, INSIDE)
-        if mc.cells == 0:
-            mc.row = row
-    mc.cells += 1
-    st.loading_time += inside(clock, t, clock.horizon)
-    if mc.cells < st.batch:
-        return
-    st.loading = -1
-    st.loading_time -= st.batch * inside(clock, t, clock.horizon)
-    start_batch(w, st, p, machine, t)
+        outcome = JOINED if joined else INSIDE
+        write_row(w, held, cell, by, machine, arrive, t, math.inf, math.inf, outcome)
+    if by != NO_LINK:
+        w.links[by].has += 1
+    if joined:
+        st.joined += 1
+    else:
+        w.held[mc.held + mc.cells] = held
+        mc.cells += 1
+        st.loading_time += inside(clock, t, clock.horizon)
+    if is_complete(w, st, mc):
+        start_batch(w, st, p, machine, t)
+
+
+@inlined
+def is_complete(w, st, mc):
+    """Whether the machine that is loading has all it needs."""
+    if st.joining == 0:
+        return mc.cells == st.batch
+    complete = True
+    for k in range(st.inlet, st.inlet + st.inlets):
+        link = w.links[w.inlets[k]]
+        complete = complete and link.has >= link.need
+    return complete

@@ -5,6 +5,7 @@ import numpy.typing as npt
 
 from viewer.simulation.line import BATCH, CALENDAR_CLOCK, STORAGE, UNLIMITED, LineArrays
 from viewer.simulation.machines import pass_time  # pyright: ignore[reportUnknownVariableType]
+from viewer.simulation.source import queue_up  # pyright: ignore[reportUnknownVariableType]
 from viewer.simulation.state import DONE, IDLE, WORKING, World
 
 Floats = npt.NDArray[np.float64]
@@ -21,10 +22,14 @@ SUMMARY = np.dtype(
         ("scrapped_per_s", "f8"),
         ("taken_per_s", "f8"),
         ("wip", "f8"),
+        ("reworked_per_s", "f8"),
+        ("arrived_per_s", "f8"),
+        ("refused_per_s", "f8"),
         ("entered", "i8"),
         ("left", "i8"),
         ("scrapped", "i8"),
         ("released", "i8"),
+        ("joined", "i8"),
         ("inside", "i8"),
     ]
 )
@@ -35,6 +40,9 @@ and wait are those after the warm-up, the counts at the end are those of the who
 def summarise(world: World, line: LineArrays) -> tuple[np.ndarray, Floats]:
     """Stations (S,) of dtype SUMMARY in the order of the layout; mean cells on each link (L,)."""
     clock = world.clock[0]
+    for position, st in enumerate(world.stations):
+        if st["head"] and not st["saturated"] and st["places"] < UNLIMITED:
+            queue_up(world, st, position, float(clock["horizon"]))
     span = float(clock["horizon"] - clock["warmup"])
     rows = np.zeros(len(line.flow), SUMMARY)
     for position, i in enumerate(line.flow):
@@ -103,10 +111,14 @@ def _station(
         float(st["scrapped"]) / span,
         taken,
         wip,
+        float(st["reworked"]) / span,
+        float(st["arrived"]) / span,
+        float(st["refused"]) / span,
         int(st["entered"]),
         int(st["left"]),
         int(st["lost"]),
         int(st["released"]),
+        int(st["joined"]),
         inside,
     )
 
@@ -151,7 +163,7 @@ def _links(world: World, line: LineArrays, span: float) -> Floats:
     clock = world.clock[0]
     horizon, warmup = float(clock["horizon"]), float(clock["warmup"])
     means = np.zeros(len(line.link_ids))
-    for link, number in zip(world.links[:-1], line.chain_links, strict=True):
+    for number, link in enumerate(world.links):
         due = _held(world.ring_t, link["ring"], link["head"], link["count"], link["room"])
         entered = due - float(link["transport"])
         still = (horizon - np.maximum(entered, warmup)).sum()

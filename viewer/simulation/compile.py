@@ -6,8 +6,9 @@ from viewer.errors import SimulationError
 from viewer.factory.equipment import Catalogue
 from viewer.factory.flow import ResolvedLink, place_all, resolve_links
 from viewer.factory.formats import FORMATS
-from viewer.factory.model import Factory, Station
+from viewer.factory.model import Arrivals, Factory, Station
 from viewer.factory.placement import Placement
+from viewer.factory.topology import Ends, flow_order
 from viewer.simulation.line import (
     BATCH,
     CALENDAR_CLOCK,
@@ -37,9 +38,14 @@ def compile_line(
     stations = [station.for_format(chosen) for station in factory.stations]
     links = resolve_links(factory, catalogue)
     index = {station.id: i for i, station in enumerate(stations)}
-    flow, chain = _chain(stations, links, index)
-    for station in stations:
-        _check(station, first=index[station.id] == flow[0], arrivals=factory.arrivals is not None)
+    backs, links = _ways_back(stations, links)
+    ends = [Ends(link.source, link.target, link.number, link.rework) for link in links]
+    flow = np.array([index[name] for name in flow_order(factory.station_ids, ends)], np.int64)
+    arrivals = _arrivals(factory, stations, links, stations[int(flow[0])].id)
+    joins = [station.joins or {} for station in stations]
+    for station, source in zip(stations, arrivals, strict=True):
+        head = not any(link.target == station.id and not link.rework for link in links)
+        _check(station, unlimited=head and source is None)
     counts = np.array([station.machines for station in stations], np.int64)
     placements = place_all(factory, catalogue)
     leads = [_leads_m(station, placements[station.id]) for station in stations]
@@ -48,7 +54,7 @@ def compile_line(
         energy_wh=FORMATS[chosen].energy_wh,
         station_ids=tuple(station.id for station in stations),
         station_names=tuple(station.label for station in stations),
-        kind=np.array([_KIND[station.kind] for station in stations], np.int64),
+        kind=np.array([_kind(station) for station in stations], np.int64),
         machines=counts,
         first_machine=np.cumsum(counts) - counts,
         batch=np.array([s.batch if s.kind == "batch" else 1 for s in stations], np.int64),
@@ -63,7 +69,12 @@ def compile_line(
             [s.consumable.every_cells if s.consumable else 0 for s in stations], np.int64
         ),
         change_s=np.array([s.consumable.change_s if s.consumable else 0.0 for s in stations]),
-        arrivals=factory.arrivals.interval_s if factory.arrivals else None,
+        arrivals=tuple(one.interval_s if one else None for one in arrivals),
+        queue_places=np.array([_places(one) for one in arrivals], np.int64),
+        queue_waits=np.array([one is not None and one.when_full == "waits" for one in arrivals]),
+        back_share=np.array([s.rework.share if s.rework else 0.0 for s in stations]),
+        most_passes=np.array([s.rework.max_passes if s.rework else 0 for s in stations], np.int64),
+        back=np.array(backs, np.int64),
         flow=flow,
         machine_paths=tuple(f"{s.id}/machine_{k + 1}" for s in stations for k in range(s.machines)),
         machine_station=np.repeat(np.arange(len(stations)), counts),
@@ -76,42 +87,86 @@ def compile_line(
             [link.transport_s if link.capacity else 0.0 for link in links], np.float64
         ),
         link_unit=np.array([link.unit for link in links], np.int64),
-        chain_links=chain,
+        link_share=np.array([np.nan if x.share is None else x.share for x in links], np.float64),
+        link_rework=np.array([link.rework for link in links], np.bool_),
+        link_need=np.array([joins[index[x.target]].get(x.source, 0) for x in links], np.int64),
+        link_leads=np.array(
+            [x.source == next(iter(joins[index[x.target]]), None) for x in links], np.bool_
+        ),
+        link_drawn=np.array([len(link.path_m) > 0 for link in links], np.bool_),
     )
 
 
-def _chain(
-    stations: list[Station], links: tuple[ResolvedLink, ...], index: dict[str, int]
-) -> tuple[np.ndarray, np.ndarray]:
-    """Stations in the order of the flow, and the link that leads on from each but the last."""
-    onward: dict[int, int] = {}
-    reached: dict[int, int] = {}
-    for number, link in enumerate(links):
-        source, target = index[link.source], index[link.target]
-        for ends, end, text in ((onward, source, "leave"), (reached, target, "reach")):
-            if end in ends:
-                one, other = links[ends[end]].id, link.id
-                raise SimulationError(
-                    f"station '{stations[end].id}': two links {text} it ({one}, {other}); "
-                    "a line that branches or merges cannot be simulated"
-                )
-            ends[end] = number
-    starts = [i for i in range(len(stations)) if i not in reached]
-    if len(starts) > 1:
-        names = " and ".join(f"'{stations[i].id}'" for i in starts)
-        raise SimulationError(f"the flow begins at more than one station: {names}; join them")
-    order = [starts[0]]
-    chain: list[int] = []
-    while order[-1] in onward:
-        chain.append(onward[order[-1]])
-        order.append(index[links[chain[-1]].target])
-    return np.array(order, np.int64), np.array(chain, np.int64)
+def _kind(station: Station) -> int:
+    # A machine that joins loads its pieces one by one, like a batch.
+    return BATCH if station.joins else _KIND[station.kind]
 
 
-def _check(station: Station, *, first: bool, arrivals: bool) -> None:
+def _ways_back(
+    stations: list[Station], links: tuple[ResolvedLink, ...]
+) -> tuple[list[int], tuple[ResolvedLink, ...]]:
+    """For each station the number of the link that takes rework back, or -1; and all links, with
+    those ways back that the layout leaves out: no limit, no delay, nothing to be seen.
+    """
+    found = list(links)
+    backs: list[int] = []
+    for station in stations:
+        back = -1
+        if station.rework:
+            ends = (station.id, station.rework.to)
+            written = [n for n, link in enumerate(found) if (link.source, link.target) == ends]
+            if written:
+                back = written[0]
+            else:
+                back = len(found)
+                found.append(_carried_back(*ends))
+        backs.append(back)
+    return backs, tuple(found)
+
+
+def _carried_back(source: str, target: str) -> ResolvedLink:
+    return ResolvedLink(
+        id=f"{source}->{target}",
+        source=source,
+        target=target,
+        kind="tray",
+        path_m=np.empty((0, 3)),
+        length_m=0.0,
+        capacity=UNLIMITED,
+        transport_s=0.0,
+        pitch_m=1.0,
+        unit=1,
+        lanes=1,
+        number=None,
+        share=None,
+        rework=True,
+    )
+
+
+def _arrivals(
+    factory: Factory, stations: list[Station], links: tuple[ResolvedLink, ...], first: str
+) -> list[Arrivals | None]:
+    """What comes to each station from outside; those of the whole line come to its first one."""
+    reached = {link.target for link in links if not link.rework}
+    found: list[Arrivals | None] = []
+    for station in stations:
+        own = station.arrivals
+        if own is None and station.id == first:
+            own = factory.arrivals
+        found.append(None if station.id in reached else own)
+    return found
+
+
+def _places(arrivals: Arrivals | None) -> int:
+    if arrivals is None or arrivals.queue_capacity is None:
+        return UNLIMITED
+    return arrivals.queue_capacity
+
+
+def _check(station: Station, *, unlimited: bool) -> None:
     if station.kind != "storage":
         return
-    if first and not arrivals:
+    if unlimited:
         raise SimulationError(
             f"station '{station.id}': a storage at the head of the line needs `arrivals`, "
             "or it would take in cells without end at time 0"

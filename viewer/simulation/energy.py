@@ -25,7 +25,7 @@ def energy_kwh_per_cell(line: LineArrays, runs: np.ndarray, power_kw: Floats) ->
 
     None where no power is known, or where one of the runs gave no good cell.
     """
-    good_per_hour = 3600 * runs["good_per_s"][:, line.flow[-1]]
+    good_per_hour = 3600 * line.made_per_s(runs)
     if np.isnan(power_kw).all() or not (good_per_hour > 0).all():
         return None
     return station_kw(line, runs, power_kw).sum(axis=1) / good_per_hour

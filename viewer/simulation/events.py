@@ -6,12 +6,12 @@ What happens at one instant is settled in a fixed order, so that a run has one o
 
 1. All events of the instant, in the order in which they were scheduled: machines finish (and bad
    cells vanish), end a coil change or are repaired; cells get to the end of a link or become ripe.
-2. Stations are settled from the last of the line to the first, and again while anything moves:
-   finished cells leave, first finished first, as far as the link has places; then free machines
-   take cells that have arrived, first come first served, the machine that has been idle longest
-   first (of equally long idle ones the lowest number). A station that gets a cell at the same
-   instant, over a link without transport time, is settled again before the one that fed it takes
-   in anything.
+2. Stations are settled from the last of the flow to the first, and again while anything moves:
+   finished cells leave, first finished first, as far as there are places (`routes` says where to);
+   then free machines take cells that have arrived (`intake` says from where), the machine that has
+   been idle longest first (of equally long idle ones the lowest number). A station further on that
+   gets a cell at the same instant, over a link without transport time, is settled again before the
+   one that fed it takes in anything.
 
 The kernel never raises and never hangs: `advance` returns with a status in the clock, and `run`
 turns that into an error that names station and time.
@@ -21,7 +21,7 @@ from viewer.simulation.batches import finish_batch, free_old_machines
 from viewer.simulation.heap import code_of, drop_first, schedule
 from viewer.simulation.intake import take_in
 from viewer.simulation.jit import compiled, inlined
-from viewer.simulation.line import BATCH
+from viewer.simulation.line import BATCH, STORAGE
 from viewer.simulation.machines import (
     first_failures,
     inside,
@@ -29,8 +29,16 @@ from viewer.simulation.machines import (
     line_up,
     release,
 )
-from viewer.simulation.randomness import ARRIVAL, sample
-from viewer.simulation.state import CHANGING, FINISHED, HEAP_FULL, PAUSED, STUCK, WORKING
+from viewer.simulation.source import draw_arrival
+from viewer.simulation.state import (
+    CHANGING,
+    FINISHED,
+    HEAP_FULL,
+    JAMMED,
+    PAUSED,
+    STUCK,
+    WORKING,
+)
 from viewer.simulation.transfer import move_out
 
 MOST_EVENTS_AT_ONE_TIME = 5_000_000
@@ -64,11 +72,9 @@ def begin(w):
         if st.kind == BATCH and st.warm:
             code = len(w.machines) + len(w.stations) + p
             schedule(clock, w.heap_t, w.heap_id, clock.warmup + st.dwell, code)
-    st = w.stations[0]
-    if st.saturated == 0:
-        arrivals = w.specs[len(w.specs) - 1]
-        st.next_arrival = sample(arrivals, w.values, st.key, 0, ARRIVAL)
-    schedule(clock, w.heap_t, w.heap_id, 0.0, len(w.machines))
+        if st.head and st.saturated == 0:
+            draw_arrival(w, st, p, 0.0)
+        schedule(clock, w.heap_t, w.heap_id, 0.0, len(w.machines) + p)
 
 
 @compiled
@@ -82,9 +88,11 @@ def advance(w):
     room = len(w.heap_t) - n_machines - 2 * n_stations
     if clock.sequence == 0:
         begin(w)
-        stations[0].dirty = 1
     clock.status = 0
     while True:
+        if clock.heap == 0 and is_jammed(w):
+            clock.status = JAMMED
+            return
         if clock.heap == 0 or w.heap_t[0] > clock.horizon:
             clock.t = clock.horizon
             clock.status = FINISHED
@@ -132,22 +140,42 @@ def advance(w):
         if clock.instant > MOST_EVENTS_AT_ONE_TIME:
             clock.status = STUCK
             clock.where = p
-        while p >= low and clock.status == 0:
+        clock.low = low
+        clock.high = p
+        while p >= clock.low and clock.status == 0:
             st = stations[p]
-            if st.dirty == 0:
-                p -= 1
-                continue
-            move_out(w, p, st, t)
-            if p + 1 < n_stations and stations[p + 1].dirty:
-                p += 1
-                continue
-            st.dirty = 0
-            take_in(w, p, st, t)
-            if p > 0 and stations[p - 1].dirty:
-                low = min(low, p - 1)
-            if p + 1 < n_stations and stations[p + 1].dirty:
-                p += 1
-            elif st.dirty == 0:
-                p -= 1
+            if st.dirty:
+                move_out(w, p, st, t)
+                if clock.high > p:
+                    p = clock.high
+                    continue
+                st.dirty = 0
+                take_in(w, p, st, t)
+                if clock.high > p:
+                    p = clock.high
+                    continue
+                if st.dirty:
+                    continue
+            p -= 1
+            clock.high = p
         if clock.status:
             return
+
+
+@compiled
+def is_jammed(w):
+    """Whether nothing is going to happen any more although nothing keeps a cell until later.
+
+    Only a storage may: cells that get ripe after the horizon are not waited for. Names the last
+    station of the flow that has something to give and cannot get rid of it.
+    """
+    w.clock[0].where = 0
+    for p in range(len(w.stations)):
+        st = w.stations[p]
+        if st.kind == STORAGE and st.content > st.ring_count + st.old_waiting:
+            return False
+        if st.kind == STORAGE and st.absorbed > 0:
+            return False
+        if st.done > 0 or (st.kind == STORAGE and st.ring_count > 0):
+            w.clock[0].where = p
+    return True

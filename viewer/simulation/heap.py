@@ -1,6 +1,8 @@
 # pyright: basic
 # Numba compiles this file and checks its types; its decorators have no stubs.
-"""The event list: a binary heap of (time, id).
+"""What is to be done: the event list, and the stations to settle at the present instant.
+
+The event list is a binary heap of (time, id).
 
 An id is the event's age (a running number) above its code, so events of one time come in the order
 in which they were scheduled, and the order of all events is total. Codes, for M machines and S
@@ -63,3 +65,11 @@ def drop_first(clock, heap_t, heap_id):
         i = child
     heap_t[i] = t
     heap_id[i] = entry
+
+
+@inlined
+def mark(clock, stations, p):
+    """Station p is settled at the present instant, also if it has been already."""
+    stations[p].dirty = 1
+    clock.high = max(clock.high, p)
+    clock.low = min(clock.low, p)

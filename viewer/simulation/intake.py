@@ -1,15 +1,23 @@
 # pyright: basic
 # Numba compiles this file and checks its types; its decorators have no stubs.
-"""Cells on their way into a station, in the event kernel: is there room, a cell, a machine?"""
+"""Cells on their way into a station, in the event kernel: is there room, a cell, a machine?
+
+Of several links the station takes first the cell that comes back for rework, then the one that has
+arrived first, then that of the link that comes first in the layout.
+"""
+
+import math
 
 from viewer.simulation.batches import load
-from viewer.simulation.heap import schedule
-from viewer.simulation.jit import inlined
+from viewer.simulation.heap import mark, schedule
+from viewer.simulation.jit import compiled, inlined
 from viewer.simulation.line import BATCH, SERIAL
 from viewer.simulation.machines import choose_machine, inside, serve
-from viewer.simulation.randomness import ARRIVAL, sample
+from viewer.simulation.rows import new_cell
+from viewer.simulation.source import first_waiting, take_first_waiting
+from viewer.simulation.state import NO_LINK
 from viewer.simulation.storages import storage_is_full, store
-from viewer.simulation.transfer import has_ready, take_out_of_the_way
+from viewer.simulation.transfer import hand_over, has_ready_for
 
 
 @inlined
@@ -23,6 +31,70 @@ def cannot_take(w, st, p, t):
 
 
 @inlined
+def arrival_by(w, st, number, t):
+    """When the first cell of a link got to its end, or will; inf where there is none.
+
+    Where there is none, the station is hungry: it is looked at again when one comes.
+    """
+    link = w.links[number]
+    if link.count > 0:
+        return w.ring_t[link.ring + link.head]
+    if link.places == 0 and has_ready_for(w, number, t):
+        return t
+    st.hungry = 1
+    return math.inf
+
+
+@inlined
+def look_again(w, st, p, t):
+    """The inlet of station p is looked at again at `t`."""
+    if t < st.wake:
+        st.wake = t
+        schedule(w.clock[0], w.heap_t, w.heap_id, t, len(w.machines) + p)
+
+
+@compiled
+def choose_inlet(w, st, p, t):
+    """Of several links, the one whose first cell is taken now; NO_LINK where none has arrived."""
+    best = NO_LINK
+    best_rework = -1
+    earliest = math.inf
+    next_t = math.inf
+    for k in range(st.inlet, st.inlet + st.inlets):
+        number = w.inlets[k]
+        link = w.links[number]
+        if st.joining and link.has >= link.need:
+            continue
+        arrive = arrival_by(w, st, number, t)
+        if arrive > t:
+            next_t = min(next_t, arrive)
+        elif link.rework > best_rework or (link.rework == best_rework and arrive < earliest):
+            best = number
+            best_rework = link.rework
+            earliest = arrive
+    if best == NO_LINK and next_t < math.inf:
+        look_again(w, st, p, next_t)
+    return best
+
+
+@inlined
+def take_from_link(w, number, arrive, t):
+    """Word of the first cell of a link, which leaves it now."""
+    link = w.links[number]
+    if link.places == 0:
+        return hand_over(w, number, t)
+    cell = w.ring_cell[link.ring + link.head]
+    link.head += 1
+    if link.head == link.room:
+        link.head = 0
+    if link.count == link.places:
+        mark(w.clock[0], w.stations, link.source)
+    link.count -= 1
+    link.cell_time += inside(w.clock[0], arrive - link.transport, t)
+    return cell
+
+
+@inlined
 def take_in(w, p, st, t):
     """Station p takes cells as long as it has room for them and there are some."""
     clock = w.clock[0]
@@ -31,30 +103,23 @@ def take_in(w, p, st, t):
         if cannot_take(w, st, p, t):
             return
         # Is there a cell?
-        arrive = t
-        if p == 0:
-            if st.saturated == 0:
-                arrive = st.next_arrival
-                if arrive > t:
-                    if arrive < st.wake:
-                        st.wake = arrive
-                        schedule(clock, w.heap_t, w.heap_id, arrive, len(w.machines))
-                    return
-        elif w.links[p - 1].places == 0:
-            if not has_ready(w, w.stations[p - 1], p - 1, t):
-                st.hungry = 1
+        number = NO_LINK
+        if st.inlets > 0:
+            number = w.inlets[st.inlet]
+            if st.inlets > 1 or st.head:
+                number = choose_inlet(w, st, p, t)
+        if number != NO_LINK:
+            arrive = arrival_by(w, st, number, t)
+            if arrive > t:
+                if arrive < math.inf:
+                    look_again(w, st, p, arrive)
+                return
+        elif st.head:
+            arrive = first_waiting(w, st, p, t)
+            if arrive == math.inf:
                 return
         else:
-            link = w.links[p - 1]
-            if link.count == 0:
-                st.hungry = 1
-                return
-            arrive = w.ring_t[link.ring + link.head]
-            if arrive > t:
-                if arrive < st.wake:
-                    st.wake = arrive
-                    schedule(clock, w.heap_t, w.heap_id, arrive, len(w.machines) + p)
-                return
+            return
         # Is there a machine?
         machine = -1
         if st.kind == SERIAL or (st.kind == BATCH and st.loading < 0):
@@ -65,36 +130,20 @@ def take_in(w, p, st, t):
                 st.loading = machine
                 w.machines[machine].cells = 0
         # Then the cell comes in.
-        if p == 0:
-            cell = clock.cells
-            clock.cells += 1
-            if st.saturated == 0:
-                st.arrivals += 1
-                st.next_arrival = arrive + sample(
-                    w.specs[len(w.specs) - 1], w.values, st.key, st.arrivals, ARRIVAL
-                )
-        elif w.links[p - 1].places == 0:
-            cell = take_out_of_the_way(w, w.stations[p - 1], p - 1, t)
-            w.stations[p - 1].dirty = 1
+        if number == NO_LINK:
+            cell = new_cell(clock, 0)
+            take_first_waiting(w, st, p, arrive, t)
         else:
-            link = w.links[p - 1]
-            cell = w.ring_cell[link.ring + link.head]
-            link.head += 1
-            if link.head == link.room:
-                link.head = 0
-            if link.count == link.places:
-                w.stations[p - 1].dirty = 1
-            link.count -= 1
-            link.cell_time += inside(clock, arrive - link.transport, t)
+            cell = take_from_link(w, number, arrive, t)
         st.entered += 1
         if t > clock.warmup:
             st.wait += t - arrive
             st.waited += 1
         if st.kind == SERIAL:
-            serve(w, st, p, machine, cell, arrive, t)
+            serve(w, st, p, machine, cell, number, arrive, t)
         elif st.kind == BATCH:
-            load(w, st, p, cell, arrive, t)
+            load(w, st, p, cell, number, arrive, t)
             if st.dirty:
                 return
         else:
-            store(w, st, p, cell, arrive, t)
+            store(w, st, p, cell, number, arrive, t)

@@ -85,6 +85,10 @@ def lead_times_s(line: LineArrays, runs: np.ndarray, link_wip: Floats) -> Floats
     Mean content over mean flow is the mean stay, also where no cell has passed through within the
     run. `link_wip` is (R, L).
     """
+    if line.network is not None:
+        # Cells take different ways: all that they spend together, over all that leave.
+        content = runs["wip"].sum(axis=1) + link_wip.sum(axis=1)
+        return _ratio(content, line.made_per_s(runs))
     flow = runs["taken_per_s"]
     total = _ratio(runs["wip"], flow).sum(axis=1)
     for number in line.chain_links:
@@ -97,7 +101,7 @@ def line_oee(line: LineArrays, runs: np.ndarray) -> Floats:
     pace = pace_setter(line)
     if pace is None:
         return np.zeros(len(runs))
-    return runs["good_per_s"][:, line.flow[-1]] / float(_ideal_rate_per_s(line)[pace])
+    return line.made_per_s(runs) / float(_ideal_rate_per_s(line)[pace])
 
 
 def line_oee_split(line: LineArrays, runs: np.ndarray) -> dict[str, Floats]:
@@ -114,7 +118,7 @@ def line_oee_split(line: LineArrays, runs: np.ndarray) -> dict[str, Floats]:
     row = runs[:, pace]
     availability = 1.0 - row["down"] - row["changeover"]
     made = row["good_per_s"] + row["scrapped_per_s"]
-    quality = np.minimum(_ratio(runs["good_per_s"][:, line.flow[-1]], made), 1.0)
+    quality = np.minimum(_ratio(line.made_per_s(runs), made), 1.0)
     performance = _ratio(oee, availability * quality)
     return {"availability": availability, "performance": performance, "quality": quality}
 

@@ -11,10 +11,12 @@ import numpy as np
 import numpy.typing as npt
 
 from viewer.factory.durations import Duration
+from viewer.simulation.ratios import flow_ratios
 from viewer.simulation.specs import encode
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
 
 SERIAL, BATCH, STORAGE = 0, 1, 2
 NO_FAILURES, MEMORYLESS, WITH_MEMORY, CALENDAR_CLOCK = 0, 1, 2, 3
@@ -48,9 +50,21 @@ class LineArrays:
     good_share: Floats
     every_cells: Ints
     change_s: Floats
-    arrivals: Duration | None
+    arrivals: tuple[Duration | None, ...]
+    """(S,) intervals at the heads of the line; None: cells without end, or not a head."""
+    queue_places: Ints
+    """(S,) cells that may wait at a head of the line; UNLIMITED where nothing was given."""
+    queue_waits: Bools
+    """(S,) an arrival that finds no place waits for one, instead of being lost."""
+    back_share: Floats
+    """(S,) share of the good cells that goes back for rework."""
+    most_passes: Ints
+    """(S,) a cell that would go back more often than this is scrapped."""
+    back: Ints
+    """(S,) link to where rework goes; -1: none."""
     flow: Ints
-    """(S,) stations in the order of the flow."""
+    """(S,) stations in the order of the flow, rework aside: of several orders, the one closest to
+    that of the layout."""
     machine_paths: tuple[str, ...]
     machine_station: Ints
     machine_lead_m: Floats
@@ -63,12 +77,87 @@ class LineArrays:
     link_transport_s: Floats
     link_unit: Ints
     """(L,) cells that travel on one carrier."""
-    chain_links: Ints
-    """(S - 1,) link that leads on from each station of `flow` but the last."""
+    link_share: Floats
+    """(L,) of the cells that leave the source, those for this link; nan: by the filling."""
+    link_rework: Bools
+    link_need: Ints
+    """(L,) pieces for one piece of work at a target that joins; 0 elsewhere."""
+    link_leads: Bools
+    """(L,) whether its pieces are those that go on from a target that joins."""
+    link_drawn: Bools
+    """(L,) whether the layout has the link; without it, rework is carried back at once."""
+
+    @cached_property
+    def inlets(self) -> tuple[tuple[int, ...], ...]:
+        """(S,) links into each station, in the order of the layout; where it joins, the one whose
+        pieces go on comes first."""
+        found: list[list[int]] = [[] for _ in self.flow]
+        for number, target in enumerate(self.link_target):
+            found[int(target)].append(number)
+        return tuple(tuple(sorted(links, key=self._place_among_inlets)) for links in found)
+
+    def _place_among_inlets(self, number: int) -> tuple[bool, int]:
+        return not self.link_leads[number], number
+
+    @cached_property
+    def outlets(self) -> tuple[tuple[int, ...], ...]:
+        """(S,) links out of each station, in the order of the layout, without rework."""
+        found: list[list[int]] = [[] for _ in self.flow]
+        for number, source in enumerate(self.link_source):
+            if not self.link_rework[number]:
+                found[int(source)].append(number)
+        return tuple(tuple(links) for links in found)
+
+    @cached_property
+    def is_head(self) -> Bools:
+        """(S,) whether cells enter the line here."""
+        return np.array([all(self.link_rework[n] for n in links) for links in self.inlets])
+
+    @cached_property
+    def ends(self) -> Ints:
+        """Stations at which good cells leave the line, in the order of the flow."""
+        return np.array([i for i in self.flow if not self.outlets[i]], np.int64)
+
+    def made_per_s(self, runs: np.ndarray) -> Floats:
+        """(…,) good cells that leave the line at its ends; `runs` is (…, S) of dtype SUMMARY."""
+        return runs["good_per_s"][..., self.ends].sum(axis=-1)
+
+    @cached_property
+    def extra_pieces(self) -> Ints:
+        """(S,) pieces that become part of others in one piece of work at a station that joins."""
+        extra = np.zeros(len(self.flow), np.int64)
+        np.add.at(extra, self.link_target, np.where(self.link_leads, 0, self.link_need))
+        return extra
+
+    @cached_property
+    def network(self) -> str | None:
+        """Why the line is more than one station after the other, naming a station; None if it is
+        not."""
+        heads: list[str] = []
+        for i in map(int, self.flow):
+            station = self.station_ids[i]
+            if self.back[i] >= 0:
+                return f"station '{station}': it sends cells back for rework"
+            if len(self.outlets[i]) > 1:
+                return f"station '{station}': the line branches behind it"
+            if any(self.link_need[n] for n in self.inlets[i]):
+                return f"station '{station}': it joins pieces"
+            if len(self.inlets[i]) > 1:
+                return f"station '{station}': branches merge before it"
+            if self.is_head[i]:
+                heads.append(station)
+        return f"station '{heads[1]}': the line begins here, too" if len(heads) > 1 else None
+
+    @cached_property
+    def chain_links(self) -> Ints:
+        """(S - 1,) link that leads on from each station of `flow` but the last, in a line that is
+        no network."""
+        return np.array([self.outlets[i][0] for i in self.flow[:-1]], np.int64)
 
     @property
     def has_arrivals(self) -> bool:
-        return self.arrivals is not None
+        """Whether the first station can starve."""
+        return self.arrivals[int(self.flow[0])] is not None
 
     @cached_property
     def flow_position(self) -> Ints:
@@ -112,22 +201,24 @@ class LineArrays:
 
         A link carries at most its places per transport time, and no more arrive than arrive.
         """
-        through = np.append(1.0, np.cumprod(self.good_share[self.flow]))
-        rates = list(self.isolated_rate_per_s[self.flow] / through[:-1])
-        places, delay = self.link_places[self.chain_links], self.link_transport_s[self.chain_links]
-        moving = (places > 0) & (delay > 0)
-        rates.extend(places[moving] / delay[moving] / through[1:-1][moving])
-        if self.arrivals is not None:
-            rates.append(1.0 / self.arrivals.mean_s)
+        visits, rides = self.ratios
+        rates = list(self.isolated_rate_per_s[self.flow] / np.maximum(visits[self.flow], 1e-12))
+        moving = (self.link_places > 0) & (self.link_transport_s > 0) & (rides > 0)
+        rates.extend(self.link_places[moving] / self.link_transport_s[moving] / rides[moving])
+        for i, arrivals in enumerate(self.arrivals):
+            if arrivals is not None:
+                rates.append(1.0 / arrivals.mean_s / visits[i])
         return float(min(rates))
+
+    @cached_property
+    def ratios(self) -> tuple[Floats, Floats]:
+        """(S,) visits to each station and (L,) rides on each link, per cell that enters."""
+        return flow_ratios(self)
 
     @cached_property
     def station_rate_per_s(self) -> Floats:
         """(S,) cells that reach each station at the line's reference rate."""
-        through = np.append(1.0, np.cumprod(self.good_share[self.flow]))[:-1]
-        rates = np.empty(len(self.flow))
-        rates[self.flow] = self.reference_rate_per_s * through
-        return rates
+        return self.reference_rate_per_s * self.ratios[0]
 
     @cached_property
     def expected_stops_per_s(self) -> Floats:
@@ -140,11 +231,13 @@ class LineArrays:
         return broken + changed
 
     def specs_in_flow_order(self) -> tuple[np.recarray, Floats]:
-        """Rows of dtype SPEC: service, until failure, repair by station of `flow`; arrivals."""
+        """Rows of dtype SPEC: service, until failure and repair of each station of `flow`, then the
+        arrivals at each.
+        """
         durations: list[Duration | None] = []
         for i in self.flow:
             durations += [self.service[i], self.until_failure[i], self.repair[i]]
-        return encode([*durations, self.arrivals])
+        return encode([*durations, *(self.arrivals[int(i)] for i in self.flow)])
 
 
 def _means(durations: tuple[Duration | None, ...]) -> Floats:

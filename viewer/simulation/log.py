@@ -12,9 +12,10 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Shorts = npt.NDArray[np.int32]
 
-PASSED, SCRAPPED, INSIDE = 0, 1, 2
-OUTCOMES = ("good", "scrapped", "inside")
-"""What became of a cell at a station: passed on, thrown away, still there at the end."""
+PASSED, SCRAPPED, INSIDE, JOINED = 0, 1, 2, 3
+OUTCOMES = ("good", "scrapped", "inside", "joined", "rework")
+"""What became of a cell at a station: passed on, thrown away, still there at the end, become part
+of another; `rework`, passed back, is told by the link it left by."""
 
 DOWN, CHANGE = 1, 2
 
@@ -46,6 +47,11 @@ class Log:
     t_finish: Floats
     t_leave: Floats
     outcome: npt.NDArray[np.int8]
+    """PASSED, SCRAPPED, INSIDE or JOINED."""
+    came_by: Shorts
+    """Link by which the cell came, a place in `line.link_ids`; -1: from outside."""
+    left_by: Shorts
+    """Link by which it left; -1: out of the line, or not at all."""
     initial: npt.NDArray[np.bool_]
     first_row: Ints
     """(S + 1,) visits of station i are first_row[i] : first_row[i + 1]."""
@@ -63,13 +69,14 @@ class Log:
         """Rows of one station."""
         return slice(int(self.first_row[station]), int(self.first_row[station + 1]))
 
-    def to_parquet(self, path: str | Path) -> None:
+    def to_parquet(self, path: str | Path, *, layout_hash: str) -> None:
         """Writes the visits: cell, station, machine, format, t_arrive, t_start, t_finish, t_leave,
-        outcome. Times are seconds after the end of the warm-up; null where not within the run.
+        outcome. Times are seconds after the end of the warm-up; null where not within the run. The
+        file says from which layout (`Result.layout_hash`), version, seed and replication it is.
         """
         from viewer.simulation.parquet import write_visits
 
-        write_visits(self, Path(path))
+        write_visits(self, Path(path), layout_hash=layout_hash)
 
 
 def collect(
@@ -112,7 +119,7 @@ def collect(
         replication=replication,
         warmup_s=warmup_s,
         horizon_s=horizon_s,
-        cell=column(world.log_i[:, state.CELL]),
+        cell=column(world.log_i[:, state.CELL]) >> state.NUMBER_SHIFT,
         station=np.repeat(np.array([i for i, _, _ in parts], np.int32), sizes),
         machine=column(world.log_i[:, state.MACHINE]).astype(np.int32),
         t_arrive=times[state.ARRIVE],
@@ -121,6 +128,8 @@ def collect(
         t_finish=times[state.FINISH],
         t_leave=times[state.LEAVE],
         outcome=column(world.log_i[:, state.OUTCOME]).astype(np.int8),
+        came_by=column(world.log_i[:, state.CAME_BY]).astype(np.int32),
+        left_by=column(world.log_i[:, state.LEFT_BY]).astype(np.int32),
         initial=np.repeat(np.array([initial for _, _, initial in parts]), sizes),
         first_row=np.concatenate([[0], np.cumsum(sizes)[1::2]]),
         stop_machine=world.stop_i[:stops, 0].astype(np.int32),

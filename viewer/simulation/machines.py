@@ -19,6 +19,7 @@ from viewer.simulation.randomness import (
     uniform,
     word,
 )
+from viewer.simulation.routes import is_worn_out
 from viewer.simulation.rows import new_row, write_row
 from viewer.simulation.state import (
     CHANGING,
@@ -284,7 +285,7 @@ def choose_machine(w, st, p, t):
 
 
 @inlined
-def serve(w, st, p, machine, cell, arrive, t):
+def serve(w, st, p, machine, cell, by, arrive, t):
     """A serial machine takes a cell and works on it."""
     clock = w.clock[0]
     mc = w.machines[machine]
@@ -295,6 +296,9 @@ def serve(w, st, p, machine, cell, arrive, t):
         clock, st, mc, w.specs, w.values, w.stop_t, w.stop_i, machine, p, t, index
     )
     bad = st.loss > 0.0 and uniform(st.key, index, SCRAP) < st.loss
+    if st.back_share > 0.0:
+        bad = bad or is_worn_out(st, index, cell)
+    mc.index = index
     mc.state = WORKING
     mc.since = t
     mc.finish = finish
@@ -308,7 +312,7 @@ def serve(w, st, p, machine, cell, arrive, t):
         outcome = INSIDE
         if finish <= clock.horizon and bad:
             outcome = SCRAPPED
-        write_row(w, row, cell, machine, arrive, t, t, finish, outcome)
+        write_row(w, row, cell, by, machine, arrive, t, t, finish, outcome)
         mc.row = row
     schedule(clock, w.heap_t, w.heap_id, finish, machine)
 

@@ -19,6 +19,7 @@ from viewer.simulation.line import (
     CALENDAR_CLOCK,
     SERIAL,
     STORAGE,
+    UNLIMITED,
     WITH_MEMORY,
     LineArrays,
 )
@@ -45,9 +46,13 @@ def supports(line: LineArrays, *, warmup_s: float = 0.0) -> str | None:
 
     `warmup_s` decides which storages and batch stations start with old content.
     """
+    if line.network is not None:
+        return line.network
     timeless = _timeless(line)
     for p, i in enumerate(line.flow):
         place = f"station '{line.station_ids[i]}'"
+        if line.arrivals[i] is not None and line.queue_places[i] < UNLIMITED:
+            return f"{place}: the queue before it has an end"
         if line.failures[i] == CALENDAR_CLOCK:
             return f"{place}: its breakdowns follow the calendar, also while it does not work"
         direct = p > 0 and line.link_places[line.chain_links[p - 1]] == 0

@@ -44,10 +44,14 @@ def _station(st: np.void, line: LineArrays, i: int, span: float) -> tuple[float 
         float(st["scrapped"]) / span,
         taken,
         wip,
+        0.0,
+        0.0,
+        0.0,
         entered,
         left,
         lost,
         released,
+        0,
         entered + released - left - lost,
     )
 

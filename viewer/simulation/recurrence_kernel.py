@@ -31,7 +31,7 @@ def begin(w):
                 )
     st = w.stations[0]
     if st.saturated == 0:
-        st.next_arrival = sample(w.specs[len(w.specs) - 1], w.values, st.key, 0, ARRIVAL)
+        st.next_arrival = sample(w.specs[3 * len(w.stations)], w.values, st.key, 0, ARRIVAL)
 
 
 @compiled

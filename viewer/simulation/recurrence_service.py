@@ -104,7 +104,7 @@ def next_arrival(w, st, arrive):
     """The source draws when its next cell comes."""
     st.arrivals += 1
     st.next_arrival = arrive + sample(
-        w.specs[len(w.specs) - 1], w.values, st.key, st.arrivals, ARRIVAL
+        w.specs[3 * len(w.stations)], w.values, st.key, st.arrivals, ARRIVAL
     )
 
 

@@ -16,6 +16,7 @@ from viewer.simulation.start import Sizes, estimate_sizes, new_world
 from viewer.simulation.state import (
     FINISHED,
     HEAP_FULL,
+    JAMMED,
     LOG_FULL,
     PAUSED,
     RING_FULL,
@@ -69,7 +70,7 @@ def replicate(
     )
     stations, link_wip = summarise(world, line)
     visits = int(stations["entered"].sum() + stations["released"].sum())
-    cells = int(stations["entered"][line.flow[0]] + stations["released"].sum())
+    cells = int(stations["entered"][line.is_head].sum() + stations["released"].sum())
     return Run(stations, link_wip, kernel_s, cells, visits)
 
 
@@ -129,6 +130,11 @@ def run_world(
                 watch(world)
         if status == FINISHED:
             return world, spent
+        if status == JAMMED:
+            raise SimulationError(
+                f"{_place(line, world)}: the line is jammed, nothing can move any more; "
+                "is a way back for rework too short, or are pieces to be joined that do not come?"
+            )
         if status not in (LOG_FULL, RING_FULL, HEAP_FULL):
             raise SimulationError(
                 f"{_place(line, world)}: time stands still, more than "

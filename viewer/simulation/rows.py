@@ -7,19 +7,24 @@ import math
 from viewer.simulation.jit import compiled, inlined
 from viewer.simulation.state import (
     ARRIVE,
+    CAME_BY,
     CELL,
     ENTER,
     FINISH,
     LEAVE,
+    LEFT_BY,
     LOG_FULL,
+    LOT_SHIFT,
     MACHINE,
+    NO_LINK,
+    NUMBER_SHIFT,
     OUTCOME,
     START,
 )
 
 
 @inlined
-def write_row(w, row, cell, machine, arrive, enter, start, finish, outcome):
+def write_row(w, row, cell, by, machine, arrive, enter, start, finish, outcome):
     w.log_t[row, ARRIVE] = arrive
     w.log_t[row, ENTER] = enter
     w.log_t[row, START] = start
@@ -28,6 +33,16 @@ def write_row(w, row, cell, machine, arrive, enter, start, finish, outcome):
     w.log_i[row, CELL] = cell
     w.log_i[row, MACHINE] = machine
     w.log_i[row, OUTCOME] = outcome
+    w.log_i[row, CAME_BY] = by
+    w.log_i[row, LEFT_BY] = NO_LINK
+
+
+@inlined
+def new_cell(clock, lot):
+    """The word of a cell nobody has seen before."""
+    number = clock.cells
+    clock.cells = number + 1
+    return (number << NUMBER_SHIFT) | (lot << LOT_SHIFT)
 
 
 @inlined

@@ -4,8 +4,6 @@ Nothing here loads numba before something is run, so that a server that imports 
 at once.
 """
 
-import hashlib
-import json
 import math
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -17,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from viewer.errors import SimulationError, UsageError
+from viewer.factory.content_hash import content_hash
 from viewer.factory.equipment import Catalogue
 from viewer.factory.model import Factory
 from viewer.simulation.compile import compile_line
@@ -236,12 +235,6 @@ class _Model:
     power_kw: npt.NDArray[np.float64]
 
 
-def content_hash(factory: Factory) -> str:
-    """SHA-256 of what the layout says, in hexadecimal digits: the same however it is written."""
-    said = json.dumps(factory.model_dump(mode="json"), sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(said.encode()).hexdigest()
-
-
 def _model(factory: Factory, catalogue: Catalogue, format: str | None) -> _Model:
     powers = [math.nan if s.power_kw is None else s.power_kw for s in factory.stations]
     line = compile_line(factory, catalogue, format=format)
@@ -310,7 +303,7 @@ def _run(
             cancelled=cancelled,
         ):
             rates = [
-                float(run.stations["good_per_s"][model.line.flow[-1]])
+                float(model.line.made_per_s(run.stations))
                 for run, model in zip(runs, models, strict=True)
             ]
             for keeper, run, rate in zip(keepers, runs, rates, strict=True):

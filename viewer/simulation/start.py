@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from viewer.simulation.line import BATCH, STORAGE, LineArrays
+from viewer.simulation.line import BATCH, STORAGE, UNLIMITED, LineArrays
 from viewer.simulation.randomness import station_key
 from viewer.simulation.state import (
     CLOCK,
@@ -27,7 +27,7 @@ class Sizes:
     """Room for what a run writes. A run that needs more is started again with more; see `run`."""
 
     rings: Ints
-    """(2 S,) places of the link after each station, then of the storage at each station."""
+    """(L + 2 S,) places of each link, of the storage at each station and of the queue there."""
     rows: Ints
     """(S,) log rows of each station."""
     old_rows: Ints
@@ -42,13 +42,16 @@ def estimate_sizes(line: LineArrays, *, horizon_s: float, logging: bool) -> Size
     """Room that is very likely enough. Memory that is not written to is never taken."""
     flow = line.flow
     own = line.isolated_rate_per_s[flow] * horizon_s * 1.15 + 1000
-    places = np.append(line.link_places[line.chain_links], 0).astype(np.float64)
-    room = float(np.minimum(places, own).sum()) + 1000.0
+    links = np.minimum(line.link_places, own[line.flow_position[line.link_source]])
+    room = float(links.sum()) + 1000.0
     dwell = line.dwell_s[flow]
     starts = np.minimum(own, line.station_rate_per_s[flow] * horizon_s * 1.15 + room)
-    starts += (line.batch * line.machines)[flow]
+    starts += ((line.batch + line.extra_pieces) * line.machines)[flow]
+    starts *= 1 + (line.extra_pieces / line.batch)[flow]
     storages = np.minimum(line.capacity[flow], starts * np.clip(1 - dwell / horizon_s, 0, 1) + 16)
-    rings = np.concatenate([np.minimum(places, starts), storages])
+    queues = np.where(line.queue_places[flow] < UNLIMITED, line.queue_places[flow] + 1, 0)
+    ridden = starts[line.flow_position[line.link_target]]
+    rings = np.concatenate([np.minimum(line.link_places, ridden), storages, queues])
     old = np.where(line.kind[flow] == STORAGE, starts, 0)
     old += np.where(line.kind[flow] == BATCH, starts, 0)
     stops = float(line.expected_stops_per_s.sum()) * horizon_s * 1.5 + 1000
@@ -85,7 +88,7 @@ def new_world(
 
     See `storages` and `batches` for what is made of that content.
     """
-    flow, n = line.flow, len(line.flow)
+    flow, n, n_links = line.flow, len(line.flow), len(line.link_ids)
     clock = np.zeros(1, CLOCK)
     clock["warmup"], clock["horizon"], clock["logging"] = warmup_s, horizon_s, logging
     stations = np.zeros(n, STATION)
@@ -99,32 +102,58 @@ def new_world(
         ("failures", line.failures),
         ("every", line.every_cells),
         ("change", line.change_s),
+        ("back", line.back),
+        ("back_share", line.back_share),
+        ("most_passes", line.most_passes),
+        ("places", line.queue_places),
+        ("waits", line.queue_waits),
+        ("head", line.is_head),
+        ("joining", line.extra_pieces > 0),
     ):
         stations[name] = values[flow]
+    inlets, stations["inlet"], stations["inlets"] = _by_station(line.inlets, flow)
+    outlets, stations["outlet"], stations["outlets"] = _by_station(line.outlets, flow)
+    shares = [_has_shares(line, line.outlets[int(i)]) for i in flow]
+    stations["routed"] = (stations["back"] >= 0) | shares
     stations["loss"] = 1.0 - line.good_share[flow]
     stations["key"] = [station_key(seed, replication, line.station_ids[int(i)]) for i in flow]
     stations["loading"] = stations["old_first"] = stations["old_last"] = -1
     stations["wake"] = stations["wake_out"] = math.inf
     stations["dirty"] = 1
-    stations["saturated"][0] = not line.has_arrivals
-    stations["ring_size"] = sizes.rings[n:]
+    stations["saturated"] = [line.arrivals[int(i)] is None for i in flow]
+    stations["ring_size"] = sizes.rings[n_links : n_links + n]
+    stations["queue_room"] = sizes.rings[n_links + n :]
     specs, values = line.specs_in_flow_order()
     ends = np.cumsum(np.concatenate([sizes.rows, sizes.old_rows]))
     begins = ends - np.concatenate([sizes.rows, sizes.old_rows])
     stations["row"], stations["row_end"] = begins[:n], ends[:n]
     stations["old_row"], stations["old_row_end"] = begins[n:], ends[n:]
     stations["old_row_left"] = begins[n:]
-    links = np.zeros(n, LINK)
-    links["places"][:-1] = line.link_places[line.chain_links]
-    links["transport"][:-1] = line.link_transport_s[line.chain_links]
-    links["room"] = sizes.rings[:n]
     ring_ends = np.cumsum(sizes.rings)
-    links["ring"] = (ring_ends - sizes.rings)[:n]
-    stations["ring"] = (ring_ends - sizes.rings)[n:]
-    pool = int(ring_ends[-1]) + 1
+    rings = ring_ends - sizes.rings
+    links = np.zeros(n_links, LINK)
+    for name, numbers in (
+        ("source", line.flow_position[line.link_source]),
+        ("target", line.flow_position[line.link_target]),
+        ("rework", line.link_rework),
+        ("need", line.link_need),
+        ("places", line.link_places),
+        ("transport", line.link_transport_s),
+        ("room", sizes.rings[:n_links]),
+        ("ring", rings[:n_links]),
+    ):
+        links[name] = numbers
+    for numbers in line.outlets:
+        if _has_shares(line, numbers):
+            links["upto"][list(numbers)] = np.cumsum(line.link_share[list(numbers)])
+    stations["ring"] = rings[n_links : n_links + n]
+    stations["queue"] = rings[n_links + n :]
+    pool = int(sizes.rings.sum()) + 1
     machines = np.zeros(len(line.machine_station), MACHINE_STATE)
     machines["station"] = line.flow_position[line.machine_station]
     machines["cell"] = machines["next_old"] = -1
+    holding = np.where(line.kind == BATCH, line.batch, 0)[line.machine_station]
+    machines["held"] = np.cumsum(holding) - holding
     for station in stations:
         _stagger(machines, station)
         _fill(machines, station, line, warmup_s)
@@ -138,6 +167,9 @@ def new_world(
         machines=machines.view(np.recarray),
         specs=specs,
         values=values,
+        inlets=inlets,
+        outlets=outlets,
+        held=np.empty(int(holding.sum()) + 1, np.int64),
         heap_t=np.empty(sizes.events),
         heap_id=np.empty(sizes.events, np.int64),
         idle=idle,
@@ -145,12 +177,24 @@ def new_world(
         ring_t=np.empty(pool),
         ring_cell=np.empty(pool, np.int64),
         log_t=np.empty((rows, 5)),
-        log_i=np.empty((rows, 3), np.int64),
+        log_i=np.empty((rows, 5), np.int64),
         stop_t=np.empty((sizes.stops, 2)),
         stop_i=np.empty((sizes.stops, 2), np.int64),
         batch_t=np.empty((sizes.batches, 3)),
         batch_i=np.empty(sizes.batches, np.int64),
     )
+
+
+def _by_station(links: tuple[tuple[int, ...], ...], flow: Ints) -> tuple[Ints, Ints, Ints]:
+    """The links of all stations one after the other, where those of each begin, how many."""
+    own = [links[int(i)] for i in flow]
+    counts = np.array([len(numbers) for numbers in own], np.int64)
+    every = [number for numbers in own for number in numbers]
+    return np.array([*every, -1], np.int64), np.cumsum(counts) - counts, counts
+
+
+def _has_shares(line: LineArrays, links: tuple[int, ...]) -> bool:
+    return len(links) > 1 and not bool(np.isnan(line.link_share[list(links)]).any())
 
 
 def _stagger(machines: np.ndarray, station: np.void) -> None:

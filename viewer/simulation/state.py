@@ -18,13 +18,20 @@ Ints = npt.NDArray[np.int64]
 IDLE, WORKING, DONE, CHANGING = 0, 1, 2, 3
 
 # How a call of the kernel ended.
-FINISHED, PAUSED, LOG_FULL, RING_FULL, HEAP_FULL, STUCK = 0, 1, 2, 3, 4, 5
+FINISHED, PAUSED, LOG_FULL, RING_FULL, HEAP_FULL, STUCK, JAMMED = 0, 1, 2, 3, 4, 5, 6
 
 # Columns of the log's times and numbers.
 ARRIVE, ENTER, START, FINISH, LEAVE = 0, 1, 2, 3, 4
-CELL, MACHINE, OUTCOME = 0, 1, 2
-PASSED, SCRAPPED, INSIDE = np.int64(0), np.int64(1), np.int64(2)
+CELL, MACHINE, OUTCOME, CAME_BY, LEFT_BY = 0, 1, 2, 3, 4
+PASSED, SCRAPPED, INSIDE, JOINED = np.int64(0), np.int64(1), np.int64(2), np.int64(3)
 NO_MACHINE = np.int64(-1)
+NO_LINK = np.int64(-1)
+
+# A cell is one word: its number, above the lot (entry of the plan) it belongs to, above how often
+# it has been sent back for rework.
+NUMBER_SHIFT, LOT_SHIFT = 20, 8
+LOT_MASK, PASSES_MASK = 0xFFF, 0xFF
+NO_CELL = np.int64(-1)
 
 CLOCK = np.dtype(
     [
@@ -39,6 +46,8 @@ CLOCK = np.dtype(
         ("status", "i8"),
         ("where", "i8"),  # station the status is about
         ("logging", "i8"),
+        ("low", "i8"),  # stations that are to be settled at this instant lie from `low` to `high`
+        ("high", "i8"),
         ("cells", "i8"),  # number of the next new cell
         ("stops", "i8"),
         ("batches", "i8"),
@@ -60,7 +69,21 @@ STATION = np.dtype(
         ("every", "i8"),
         ("change", "f8"),
         ("key", "u8"),
+        # Its links in `World.inlets` and `outlets`, in the order of the layout.
+        ("inlet", "i8"),
+        ("inlets", "i8"),
+        ("outlet", "i8"),
+        ("outlets", "i8"),
+        ("routed", "i8"),  # which way a cell takes is drawn: shares or rework
+        ("joining", "i8"),
+        ("back", "i8"),  # link to where rework goes, or NO_LINK
+        ("back_share", "f8"),
+        ("most_passes", "i8"),
+        # At a head of the line: cells without end, or arrivals, which wait in a queue.
+        ("head", "i8"),
         ("saturated", "i8"),
+        ("places", "i8"),  # of the queue
+        ("waits", "i8"),  # an arrival that finds the queue full waits, instead of being lost
         # Warm start.
         ("warm", "i8"),
         ("old_content", "f8"),
@@ -70,8 +93,10 @@ STATION = np.dtype(
         ("old_phase", "i8"),
         ("absorbed", "i8"),
         ("old_waiting", "i8"),
+        ("old_taken", "i8"),
         # What happens.
         ("started", "i8"),
+        ("batched", "i8"),  # cells of the batches that have been started
         ("idle_head", "i8"),
         ("idle", "i8"),
         ("done_head", "i8"),
@@ -83,6 +108,10 @@ STATION = np.dtype(
         ("wake_out", "f8"),
         ("next_arrival", "f8"),
         ("arrivals", "i8"),
+        ("queue", "i8"),  # ring of the arrival times, where the queue has an end
+        ("queue_room", "i8"),
+        ("queue_head", "i8"),
+        ("queued", "i8"),
         ("content", "i8"),  # cells in a storage, without the initial ones not yet released
         ("head_passed", "i8"),  # the cell at a storage's exit is good and waits for a place
         ("out_index", "i8"),  # start index of that cell
@@ -100,6 +129,8 @@ STATION = np.dtype(
         ("left", "i8"),
         ("lost", "i8"),
         ("released", "i8"),
+        ("joined", "i8"),  # pieces that have become part of another
+        ("turned_away", "i8"),  # arrivals that found the queue full
         # Sums over the time after the warm-up, in machine-seconds or cell-seconds.
         ("working", "f8"),
         ("down", "f8"),
@@ -110,7 +141,9 @@ STATION = np.dtype(
         ("waited", "i8"),
         ("good", "i8"),
         ("scrapped", "i8"),
-        ("batches", "i8"),
+        ("reworked", "i8"),
+        ("arrived", "i8"),
+        ("refused", "i8"),
         ("content_time", "f8"),
         ("ripe_time", "f8"),
         ("loading_time", "f8"),
@@ -122,6 +155,12 @@ STATION = np.dtype(
 
 LINK = np.dtype(
     [
+        ("source", "i8"),
+        ("target", "i8"),
+        ("upto", "f8"),  # shares of the links of a station so far, this one included
+        ("rework", "i8"),
+        ("need", "i8"),  # pieces for one piece of work at a station that joins
+        ("has", "i8"),  # of them, those in the machine that is loading
         ("places", "i8"),
         ("transport", "f8"),
         ("ring", "i8"),
@@ -142,8 +181,12 @@ MACHINE_STATE = np.dtype(
         ("finish", "f8"),
         ("cell", "i8"),
         ("bad", "i8"),
+        ("held", "i8"),  # first place of a batch machine in `World.held`
+        ("out", "i8"),  # of them, the next to leave
         ("cells", "i8"),  # in a batch machine: loaded, later still to leave
-        ("index", "i8"),
+        ("index", "i8"),  # of the service
+        ("first_index", "i8"),  # of the first cell of the batch
+        ("loss", "f8"),
         ("row", "i8"),
         ("used", "i8"),
         ("until_failure", "f8"),
@@ -160,15 +203,23 @@ MACHINE_STATE = np.dtype(
 
 
 class World(NamedTuple):
-    """Everything a run consists of. Records by flow position, machines by global number."""
+    """Everything a run consists of. Stations by flow position, links in the order of the layout and
+    machines by global number."""
 
     clock: np.recarray
     stations: np.recarray
     links: np.recarray
     machines: np.recarray
     specs: np.recarray
-    """Three rows a station (service, until failure, repair) by flow position, then the arrivals."""
+    """Three rows a station (service, until failure, repair) by flow position, then one a station
+    for its arrivals."""
     values: Floats
+    inlets: Ints
+    """Links by station: see `STATION.inlet`."""
+    outlets: Ints
+    held: Ints
+    """What each batch machine holds: rows of the log, or words of cells without one; a bad cell is
+    NO_CELL. As in the rings of storages."""
     heap_t: Floats
     heap_id: Ints
     idle: Ints

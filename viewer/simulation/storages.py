@@ -19,12 +19,15 @@ from viewer.simulation.heap import schedule
 from viewer.simulation.jit import compiled, inlined
 from viewer.simulation.machines import inside
 from viewer.simulation.randomness import OLD_SCRAP, SCRAP, uniform
-from viewer.simulation.rows import new_row, write_row
+from viewer.simulation.routes import is_worn_out, word_of
+from viewer.simulation.rows import new_cell, new_row, write_row
 from viewer.simulation.state import (
     CELL,
     INSIDE,
     LEAVE,
+    LEFT_BY,
     LOG_FULL,
+    NO_LINK,
     NO_MACHINE,
     OUTCOME,
     PASSED,
@@ -54,28 +57,33 @@ def _drop_head(clock, st, t):
 
 
 @compiled
-def storage_has_ready(clock, st, heap_t, heap_id, ring_t, ring_cell, log_i, code, t):
+def storage_has_ready(w, st, p, t):
     """Whether a good cell waits at the exit of a storage. Bad ones at the exit are dropped.
 
-    If the next cell is not ripe yet, the station is looked at again (event `code`) when it is.
+    If the next cell is not ripe yet, the station is looked at again when it is.
     """
+    clock = w.clock[0]
     if st.old_waiting > 0 or st.head_passed == 1:
         return True
     while st.ring_count > 0:
         at = st.ring + st.ring_head
-        ripe = ring_t[at]
+        ripe = w.ring_t[at]
         if ripe > t:
             if ripe != st.wake_out:
                 st.wake_out = ripe
-                schedule(clock, heap_t, heap_id, ripe, code)
+                code = len(w.machines) + len(w.stations) + p
+                schedule(clock, w.heap_t, w.heap_id, ripe, code)
             return False
         index = st.out_index
         st.out_index += 1
-        if st.loss == 0.0 or uniform(st.key, index, SCRAP) >= st.loss:
+        held = w.ring_cell[at]
+        if (st.loss == 0.0 or uniform(st.key, index, SCRAP) >= st.loss) and not is_worn_out(
+            st, index, word_of(w, held)
+        ):
             st.head_passed = 1
             return True
         if clock.logging:
-            log_i[ring_cell[at], OUTCOME] = SCRAPPED
+            w.log_i[held, OUTCOME] = SCRAPPED
         _drop_head(clock, st, t)
         st.ripe_time += inside(clock, ripe, t)
         st.lost += 1
@@ -85,29 +93,32 @@ def storage_has_ready(clock, st, heap_t, heap_id, ring_t, ring_cell, log_i, code
 
 
 @compiled
-def take_from_storage(clock, st, ring_t, ring_cell, log_t, log_i, t):
-    """Number of the cell at the exit, which leaves now. Initial cells go first."""
+def take_from_storage(w, st, number, t):
+    """Word of the cell at the exit, which leaves now by link `number`. Initial cells go first."""
+    clock = w.clock[0]
     if st.old_waiting > 0:
         count_content(clock, st, t)
         st.old_waiting -= 1
+        st.old_taken += 1
         st.content -= 1
         if clock.logging == 0:
             return 0
-        while log_i[st.old_row_left, OUTCOME] == SCRAPPED:
+        while w.log_i[st.old_row_left, OUTCOME] == SCRAPPED:
             st.old_row_left += 1
         row = st.old_row_left
         st.old_row_left += 1
     else:
         at = st.ring + st.ring_head
-        row = ring_cell[at]
-        st.ripe_time += inside(clock, ring_t[at], t)
+        row = w.ring_cell[at]
+        st.ripe_time += inside(clock, w.ring_t[at], t)
         st.head_passed = 0
         _drop_head(clock, st, t)
         if clock.logging == 0:
-            return 0
-    log_t[row, LEAVE] = t
-    log_i[row, OUTCOME] = PASSED
-    return log_i[row, CELL]
+            return row
+    w.log_t[row, LEAVE] = t
+    w.log_i[row, OUTCOME] = PASSED
+    w.log_i[row, LEFT_BY] = number
+    return w.log_i[row, CELL]
 
 
 @inlined
@@ -135,7 +146,7 @@ def storage_is_full(w, st, p, t):
 
 
 @inlined
-def store(w, st, p, cell, arrive, t):
+def store(w, st, p, cell, by, arrive, t):
     """A cell enters a storage."""
     clock = w.clock[0]
     count_content(clock, st, t)
@@ -143,12 +154,12 @@ def store(w, st, p, cell, arrive, t):
     st.started += 1
     exchanged = st.warm and t < clock.warmup
     ripe = math.inf if exchanged else t + st.dwell
-    row = 0
+    row = cell
     if clock.logging:
         row = new_row(clock, st, p)
         if clock.status:
             return
-        write_row(w, row, cell, NO_MACHINE, arrive, t, t, ripe, INSIDE)
+        write_row(w, row, cell, by, NO_MACHINE, arrive, t, t, ripe, INSIDE)
     if exchanged:
         st.absorbed += 1
     else:
@@ -156,7 +167,7 @@ def store(w, st, p, cell, arrive, t):
     if ripe <= clock.horizon:
         if st.ring_count == st.ring_size:
             clock.status = RING_FULL
-            clock.where = len(w.stations) + p
+            clock.where = len(w.links) + p
             return
         at = st.ring_head + st.ring_count
         if at >= st.ring_size:
@@ -176,8 +187,7 @@ def let_old_cell_go(w, st, p, index, t):
     """A cell that enters a warm storage releases one from before."""
     clock = w.clock[0]
     st.released += 1
-    number = clock.cells
-    clock.cells += 1
+    cell = new_cell(clock, 0)
     bad = st.loss > 0.0 and uniform(st.key, index, OLD_SCRAP) < st.loss
     if clock.logging:
         row = st.old_row
@@ -187,7 +197,8 @@ def let_old_cell_go(w, st, p, index, t):
             return
         st.old_row = row + 1
         begin = t - st.dwell
-        write_row(w, row, number, NO_MACHINE, begin, begin, begin, t, SCRAPPED if bad else INSIDE)
+        outcome = SCRAPPED if bad else INSIDE
+        write_row(w, row, cell, NO_LINK, NO_MACHINE, begin, begin, begin, t, outcome)
     if bad:
         st.lost += 1
         if t > clock.warmup:

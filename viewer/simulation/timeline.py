@@ -193,13 +193,13 @@ def _rides(log: Log, line: LineArrays) -> tuple[Spans, npt.NDArray[np.float32]]:
     for number in range(len(line.link_ids)):
         source = log.visits(int(line.link_source[number]))
         target = log.visits(int(line.link_target[number]))
-        left = log.t_leave[source] <= log.horizon_s
+        left = (log.t_leave[source] <= log.horizon_s) & (log.left_by[source] == number)
         t_in = log.t_leave[source][left]
         order = np.argsort(t_in, kind="stable")
         machine = log.machine[source][left][order]
         lead = np.where(machine >= 0, line.machine_lead_m[machine], 0.0)
-        # First in, first out: the k-th cell to enter the link is the k-th to enter the station.
-        entered = log.t_enter[target][~log.initial[target]]
+        # First in, first out: the k-th cell to enter the link is the k-th to leave it.
+        entered = log.t_enter[target][log.came_by[target] == number]
         t_out = np.full(len(order), np.inf)
         t_out[: len(entered)] = entered
         unit = int(line.link_unit[number])

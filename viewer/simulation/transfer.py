@@ -6,11 +6,12 @@ In a serial or batch station a cell is found good or bad when its machine finish
 when its turn to leave has come; bad cells vanish there and then.
 """
 
-from viewer.simulation.heap import schedule
+from viewer.simulation.heap import mark, schedule
 from viewer.simulation.jit import compiled, inlined
 from viewer.simulation.line import BATCH, CALENDAR_CLOCK, STORAGE
 from viewer.simulation.machines import inside, pass_time, release
-from viewer.simulation.state import CELL, LEAVE, OUTCOME, PASSED, RING_FULL, SCRAPPED
+from viewer.simulation.routes import NO_PLACE, first_held, may_take, way_out, word_of
+from viewer.simulation.state import LEAVE, LEFT_BY, NO_LINK, OUTCOME, PASSED, RING_FULL
 from viewer.simulation.storages import storage_has_ready, take_from_storage
 
 
@@ -18,44 +19,52 @@ from viewer.simulation.storages import storage_has_ready, take_from_storage
 def has_ready(w, st, p, t):
     """Whether a finished good cell waits to leave station p."""
     if st.kind == STORAGE:
-        code = len(w.machines) + len(w.stations) + p
-        return storage_has_ready(
-            w.clock[0], st, w.heap_t, w.heap_id, w.ring_t, w.ring_cell, w.log_i, code, t
-        )
+        return storage_has_ready(w, st, p, t)
     return st.done > 0
 
 
+@compiled
+def has_ready_for(w, number, t):
+    """Whether a finished good cell waits to be handed over directly, by link `number`."""
+    p = w.links[number].source
+    st = w.stations[p]
+    return has_ready(w, st, p, t) and may_take(w, st, number)
+
+
 @inlined
-def take_out(w, st, p, t):
-    """Number of the next cell to leave station p, which does so now. Only after `has_ready`."""
+def take_out(w, st, p, number, t):
+    """Word of the next cell to leave station p, which does so now. Only after `has_ready`."""
     clock = w.clock[0]
     st.left += 1
     if t > clock.warmup:
-        st.good += 1
+        if number == st.back and number != NO_LINK:
+            st.reworked += 1
+        else:
+            st.good += 1
     if st.kind == STORAGE:
-        return take_from_storage(clock, st, w.ring_t, w.ring_cell, w.log_t, w.log_i, t)
+        return take_from_storage(w, st, number, t)
     machine = w.done[st.first + st.done_head]
     mc = w.machines[machine]
-    cell = mc.cell
     st.cell_time += inside(clock, mc.since, t)
+    row = mc.row
     if st.kind == BATCH:
+        place = first_held(w, mc)
+        mc.out = place + 1
         mc.cells -= 1
         st.ripe_time += inside(clock, mc.finish, t)
-        if clock.logging:
-            row = mc.row
-            while w.log_i[row, OUTCOME] == SCRAPPED:
-                row += 1
-            cell = w.log_i[row, CELL]
-            w.log_t[row, LEAVE] = t
-            w.log_i[row, OUTCOME] = PASSED
-            mc.row = row + 1
+        row = w.held[mc.held + place]
+        cell = word_of(w, row)
+    else:
+        cell = mc.cell
+    if clock.logging:
+        w.log_t[row, LEAVE] = t
+        w.log_i[row, OUTCOME] = PASSED
+        w.log_i[row, LEFT_BY] = number
+    if st.kind == BATCH:
         if mc.cells > 0:
             return cell
         if clock.logging:
             w.batch_t[mc.visit, 2] = t
-    elif clock.logging:
-        w.log_t[mc.row, LEAVE] = t
-        w.log_i[mc.row, OUTCOME] = PASSED
     st.done_head += 1
     if st.done_head == st.machines:
         st.done_head = 0
@@ -72,52 +81,62 @@ def take_out(w, st, p, t):
 
 
 @compiled
-def take_out_of_the_way(w, st, p, t):
+def hand_over(w, number, t):
     """`take_out` as a function of its own, for direct hand-offs: they are rare enough."""
-    return take_out(w, st, p, t)
+    p = w.links[number].source
+    st = w.stations[p]
+    cell = take_out(w, st, p, number, t)
+    mark(w.clock[0], w.stations, p)
+    if w.links[number].rework:
+        cell += 1
+    return cell
 
 
 @inlined
-def put_on_link(w, link, p, cell, t):
-    """A cell enters the link after station p."""
+def put_on_link(w, number, cell, t):
+    """A cell of station p enters a link. The station behind is looked at when it gets there."""
     clock = w.clock[0]
+    link = w.links[number]
     if link.count == link.room:
         clock.status = RING_FULL
-        clock.where = p
+        clock.where = number
         return
     at = link.head + link.count
     if at >= link.room:
         at -= link.room
     w.ring_t[link.ring + at] = t + link.transport
-    w.ring_cell[link.ring + at] = cell
+    w.ring_cell[link.ring + at] = cell + link.rework
     link.count += 1
+    after = w.stations[link.target]
+    if link.count == 1 and after.hungry == 1:
+        if link.transport == 0.0:
+            mark(clock, w.stations, link.target)
+        elif t + link.transport < after.wake:
+            after.wake = t + link.transport
+            schedule(clock, w.heap_t, w.heap_id, after.wake, len(w.machines) + link.target)
 
 
 @inlined
 def move_out(w, p, st, t):
-    """All cells of station p that are ready leave it, as long as the link has places.
+    """All cells of station p that are ready leave it, as long as there are places for them.
 
-    Over a link without places the next station takes its cells itself. Station p + 1 is marked when
-    it can take one at this very instant, and looked at again when the first one gets there.
+    Over a link without places the next station takes its cells itself; it is marked when it can.
     """
     clock = w.clock[0]
-    last = p == len(w.stations) - 1
-    link = w.links[p]
-    if link.places == 0 and not last:
-        # The exit is looked at in any case: bad cells leave a storage there.
-        if has_ready(w, st, p, t) and w.stations[p + 1].hungry == 1:
-            w.stations[p + 1].dirty = 1
-        return
-    # So it is when the link is full.
-    while has_ready(w, st, p, t) and (last or link.count < link.places) and clock.status == 0:
-        cell = take_out(w, st, p, t)
-        if last:
-            continue
-        put_on_link(w, link, p, cell, t)
-        after = w.stations[p + 1]
-        if link.count == 1 and after.hungry == 1:
-            if link.transport == 0.0:
-                after.dirty = 1
-            elif t + link.transport < after.wake:
-                after.wake = t + link.transport
-                schedule(clock, w.heap_t, w.heap_id, after.wake, len(w.machines) + p + 1)
+    # The exit is looked at in any case: bad cells leave a storage there.
+    while has_ready(w, st, p, t) and clock.status == 0:
+        number = NO_LINK
+        if st.outlets == 1 and st.routed == 0:
+            number = w.outlets[st.outlet]
+            link = w.links[number]
+            if link.count >= link.places:
+                if link.places == 0 and w.stations[link.target].hungry == 1:
+                    mark(clock, w.stations, link.target)
+                return
+        elif st.outlets > 0 or st.routed:
+            number = way_out(w, st)
+            if number == NO_PLACE:
+                return
+        cell = take_out(w, st, p, number, t)
+        if number != NO_LINK:
+            put_on_link(w, number, cell, t)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from lines import catalogue, factory_of, line_of
 
-from viewer.errors import LineTwinError, SimulationError
+from viewer.errors import LineTwinError
 from viewer.simulation.compile import compile_line
 from viewer.simulation.line import BATCH, CALENDAR_CLOCK, MEMORYLESS, STORAGE, WITH_MEMORY
 
@@ -58,7 +58,7 @@ def test_the_reference_rate_is_that_of_the_tightest_place_of_the_line() -> None:
 
 def test_a_format_changes_what_its_entry_says() -> None:
     station = {"cycle_s": 1.0, "yield": 0.9, "per_format": {"46120": {"cycle_s": 3.0}}}
-    factory = factory_of([station], plan=[{"format": 4680}, {"format": 46120}])
+    factory = factory_of([station], plan=[{"format": 4680, "cells": 100}, {"format": 46120}])
     assert compile_line(factory, catalogue()).service_mean_s.tolist() == [3.0]
     other = compile_line(factory, catalogue(), format="4680")
     assert other.service_mean_s.tolist() == [1.0]
@@ -66,19 +66,23 @@ def test_a_format_changes_what_its_entry_says() -> None:
     assert other.energy_wh < compile_line(factory, catalogue()).energy_wh
 
 
-def test_a_line_that_branches_or_merges_is_refused_and_the_station_named() -> None:
-    stations = [{"id": name, **ONE} for name in "abc"]
-    fork = [{"from": "a", "to": "b"}, {"from": "a", "to": "c"}]
-    merge = [{"from": "a", "to": "c"}, {"from": "b", "to": "c"}]
-    with pytest.raises(SimulationError, match="station 'a': two links leave it"):
-        line_of(stations, fork)
-    with pytest.raises(SimulationError, match="station 'c': two links reach it"):
-        line_of(stations, merge)
+def test_stations_come_after_all_those_before_them_also_in_a_network() -> None:
+    stations = [{"id": name, **ONE} for name in ("end", "left", "right", "start")]
+    links = [
+        {"from": "start", "to": "left"},
+        {"from": "start", "to": "right"},
+        {"from": "left", "to": "end"},
+        {"from": "right", "to": "end"},
+    ]
+    line = line_of(stations, links)
+    assert [line.station_ids[i] for i in line.flow] == ["start", "left", "right", "end"]
+    assert line.network == "station 'start': the line branches behind it"
+    assert [line.station_ids[i] for i in line.ends] == ["end"]
 
 
 def test_a_storage_at_the_head_of_the_line_needs_arrivals() -> None:
     rack = {"kind": "storage", "dwell_s": 10.0}
-    with pytest.raises(SimulationError, match="station 's1': a storage at the head"):
+    with pytest.raises(LineTwinError, match="a storage at the head"):
         line_of([rack, ONE])
     assert line_of([rack, ONE], arrivals={"interval_s": 1.0}).has_arrivals
 
