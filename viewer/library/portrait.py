@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _PLAIN_BAND = "#5b6b7d"
 _BEARING_DEG, _ELEVATION_DEG = -62.0, 21.0
+_LOW_M, _ELEVATION_OF_LOW_DEG = 1.3, 32.0
+"""What is no higher is looked down upon, as a person does."""
 _FLOOR_MARGIN_M = 60.0
 _LONGEST_SEEN_M = 14.0
 """Of something longer only the end that cells enter is in the picture, or it would be a line."""
@@ -86,7 +88,8 @@ def portrait_camera(scene: SceneGraph) -> Camera:
     box = Box(
         (x + float(low[0]), y + float(low[1]), 0.0), (x + right, y + float(high[1]), float(high[2]))
     )
-    return look_at_boxes((box,), bearing_deg=_BEARING_DEG, elevation_deg=_ELEVATION_DEG, fill=0.94)
+    elevation = _ELEVATION_OF_LOW_DEG if high[2] <= _LOW_M else _ELEVATION_DEG
+    return look_at_boxes((box,), bearing_deg=_BEARING_DEG, elevation_deg=elevation, fill=0.94)
 
 
 def working_frame() -> Frame:

@@ -1,4 +1,4 @@
-"""Beading machine: cans spin on a carousel while forming rollers press the groove into their wall."""
+"""Beading machine: cans spin on a carousel while rollers press the groove into their wall."""
 
 from cad.fittings import exhaust_duct
 from cad.housing import Enclosure

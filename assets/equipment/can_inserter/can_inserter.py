@@ -5,7 +5,6 @@ with the dial.
 """
 
 from build123d import Pos, Rot
-
 from cad.housing import Enclosure
 from cad.mechanisms import bowl_feeder, dial_station, starwheel
 from cad.model import Model, Spec

@@ -7,10 +7,9 @@ come and go through the slots in the front.
 import math
 
 from build123d import Pos, Rot
-
 from cad.housing import Enclosure
 from cad.model import Model, Spec
-from cad.moving import UP, Moving
+from cad.moving import Moving
 from cad.shapes import along_y, box, cone, cylinder, evenly, rod, span
 from cad.shell import Shell
 from cad.transport import track
