@@ -1,4 +1,4 @@
-"""Meshes -> GLB file through trimesh, Model -> STEP file.
+"""Meshes -> GLB file, Model -> STEP file.
 
 A GLB is in metres and, as glTF demands, Y up: (x, y, z) of the machine frame is stored as
 (x, z, -y). A reader that turns it +90 degrees about x is back in the machine frame. A STEP file is
@@ -8,14 +8,12 @@ in millimetres and z up, as CAD programs expect; each part has its name and its 
 from pathlib import Path
 
 import numpy as np
-import trimesh
 from build123d import Color, Compound, export_step
-from trimesh.visual import TextureVisuals
-from trimesh.visual.material import PBRMaterial
 
+from cad.gltf import Gltf
 from cad.mesh import Mesh, merge
 from cad.model import Model, Spec
-from cad.palette import Material, load_palette
+from cad.palette import load_palette
 
 M_PER_MM = 0.001
 BODY = "body"
@@ -30,17 +28,6 @@ Parts = dict[tuple[str, str], Mesh]
 def y_up(points: np.ndarray) -> np.ndarray:
     """Turn (n, 3) z-up vectors -90 degrees about x."""
     return np.column_stack([points[:, 0], points[:, 2], -points[:, 1]])
-
-
-def pbr(material: Material) -> PBRMaterial:
-    """The trimesh material of a palette entry."""
-    return PBRMaterial(
-        name=material.name,
-        baseColorFactor=material.base_color,
-        metallicFactor=material.metallic,
-        roughnessFactor=material.roughness,
-        alphaMode="BLEND" if material.translucent else "OPAQUE",
-    )
 
 
 def merged_bodies(parts: Parts, spec: Spec) -> Parts:
@@ -65,31 +52,19 @@ def write_glb(parts: Parts, path: Path) -> int:
     part has several materials.
     """
     nodes = [node for node, _ in parts]
-    materials = {name: pbr(load_palette()[name]) for _, name in parts}
-    scene = trimesh.Scene(base_frame="equipment")
+    file = Gltf()
     for (node, material), mesh in parts.items():
         name = node if nodes.count(node) == 1 else f"{node}__{material}"
-        geometry = trimesh.Trimesh(
-            vertices=y_up(mesh.vertices) * M_PER_MM,
-            faces=mesh.triangles,
-            vertex_normals=y_up(mesh.normals),
-            visual=TextureVisuals(material=materials[material]),
-            process=False,
+        paint = load_palette()[material]
+        file.mesh(
+            name,
+            y_up(mesh.vertices) * M_PER_MM,
+            y_up(mesh.normals),
+            mesh.triangles,
+            file.material(material, paint.base_color, paint.metallic, paint.roughness),
         )
-        scene.add_geometry(geometry, node_name=name, geom_name=name)
-    path.write_bytes(
-        trimesh.exchange.gltf.export_glb(
-            scene, include_normals=True, tree_postprocessor=exact_colours
-        )
-    )
+    path.write_bytes(file.encoded())
     return sum(len(mesh.triangles) for mesh in parts.values())
-
-
-def exact_colours(tree: dict) -> None:
-    """Undo the rounding of colours to 8 bits, which dark linear colours do not survive."""
-    for entry in tree["materials"]:
-        material = load_palette()[entry["name"]]
-        entry["pbrMetallicRoughness"]["baseColorFactor"] = list(material.base_color)
 
 
 def write_step(model: Model, name: str, path: Path) -> None:

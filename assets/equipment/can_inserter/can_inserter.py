@@ -1,6 +1,6 @@
 """Can inserter: cans come up an elevator from a hopper, rolls are pushed down into them.
 
-The hopper with its inclined elevator stands beside the housing; inside, a ring of rams goes round
+The hopper with its elevator stands beside the housing; inside, a ring of rams goes round
 with the dial.
 """
 
@@ -9,7 +9,7 @@ from cad.housing import Enclosure
 from cad.mechanisms import bowl_feeder, dial_station, starwheel
 from cad.model import Model, Spec
 from cad.moving import UP, Moving
-from cad.shapes import box, cone, cylinder, evenly, ring_positions, rod, span
+from cad.shapes import along_x, box, cone, cylinder, evenly, ring_positions, span
 from cad.shell import Shell
 from cad.transport import track
 
@@ -67,7 +67,7 @@ def insertion_carousel(model: Model) -> None:
 
 
 def can_supply(model: Model) -> None:
-    """Hopper on wheels-high legs, elevator with cleats up to the roof, chute to the bowl."""
+    """Hopper on legs, upright elevator with cleats, chute over the roof to the bowl."""
     x0, x1, y0, y1 = -2480.0, -1320.0, -1060.0, -180.0
     legs = [box(x, y, 0, 70, 70, 620) for x in (x0 + 50, x1 - 60) for y in (y0 + 50, y1 - 50)]
     model.add("hopper", "light_grey", legs)
@@ -85,17 +85,19 @@ def can_supply(model: Model) -> None:
         )
     ]
     model.add("hopper", "can", cans)
-    foot, head = (x1 - 100, 640), (x1 + 30, 2330)
-    length = ((head[0] - foot[0]) ** 2 + (head[1] - foot[1]) ** 2) ** 0.5
-    lean = 4.4
-    lift = Pos(foot[0], middle[1], foot[1]) * Rot(0, lean, 0)
-    model.add("elevator", "white", lift * box(0, 0, 0, 200, 420, length))
-    model.add("elevator", "band", lift * box(0, 0, length - 260, 206, 426, 60))
-    model.add("elevator", "glass", lift * span(-108, -104, -150, 150, 420, length - 320))
-    cleats = [lift * box(-101, 0, z, 8, 300, 26) for z in evenly(440, length - 380, 9)]
-    model.add("elevator", "dark", cleats)
-    model.add("elevator", "blue", lift * box(0, -260, length - 180, 150, 110, 150))
-    model.add("chute", "alu", rod((head[0], middle[1], 2380), (-560, -620, 2300), 95))
+    x, y, z0, top = x1 - 20, -930.0, 420.0, 2590.0
+    model.add("elevator", "white", box(x, y, z0, 250, 330, top - z0, 20))
+    model.add("elevator", "band", box(x, y, 2230, 258, 338, 75, 24))
+    model.add("elevator", "dark", box(x, y - 166, 760, 170, 8, 1400))
+    cleats = [box(x, y - 172, z, 150, 10, 14) for z in evenly(800, 2110, 10)]
+    model.add("elevator", "steel", cleats)
+    cans = [along_x(x, y - 184, z + 34, 20, 84) for z in evenly(800, 2110, 10)[::2]]
+    model.add("elevator", "can", cans)
+    model.add("elevator", "dark", box(x, y, 0, 200, 260, 30), box(x, y, 30, 90, 150, z0 - 30))
+    model.add("elevator", "blue", box(x - 185, y, 2330, 120, 190, 170))
+    # From its head the cans slide over the edge of the roof and down to the bowl.
+    model.add("chute", "alu", span(x, -640, y - 90, y + 90, 2475, 2555))
+    model.add("chute", "light_grey", box(-720, -780, 2470, 330, 460, 100, 20))
 
 
 def build(model: Model) -> None:
@@ -122,4 +124,4 @@ def build_low(model: Model) -> None:
     model.add("hopper", "steel", box(-2010, -620, 620, 820, 800, 460))
     model.add("hopper", "blue", box(-2010, -620, 1080, 900, 860, 60))
     model.add("hopper", "light_grey", box(-2010, -620, 0, 700, 640, 620))
-    model.add("elevator", "white", box(-1360, -620, 640, 220, 420, 1700))
+    model.add("elevator", "white", box(-1340, -930, 0, 250, 330, 2590))

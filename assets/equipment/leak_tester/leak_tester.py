@@ -73,7 +73,7 @@ def bells(model: Model) -> None:
         model.add(node, "blue", box(px, py, top + 200 + raised, 50, 50, 70))
         mx, my = X + (px - X) * 0.32, py * 0.32
         way = [(px, py, top + 270 + raised), (px, py, top + 400), (mx, my, top + 470)]
-        model.add(node, "white", pipe(round_corners(way), 12), angle_rad=1.6)
+        model.add(node, "white", pipe(round_corners(way), 12), angle_rad=1.3)
 
 
 def spectrometers(model: Model) -> None:

@@ -39,5 +39,6 @@ def build_low(model: Model) -> None:
     """Posts and leaf."""
     model.add("posts", "yellow", [box(x, 0, 0, 60, 60, FENCE_MM + 100) for x in (-570, 570)])
     model.add("posts", "yellow", box(0, 0, FENCE_MM + 40, 1200, 60, 60))
+    model.add("posts", "dark", [box(x, 0, 0, 60, 180, 12) for x in (-570, 570)])
     model.add("door", "dark", [box(0, 0, z, 1000, 24, 40) for z in (160, 1000, FENCE_MM - 40)])
     model.add("lock", "red", box(552, -70, 980, 70, 60, 180), box(545, -120, 1250, 60, 40, 150))

@@ -26,5 +26,6 @@ def build(model: Model) -> None:
 
 def build_low(model: Model) -> None:
     """Posts and rails."""
-    model.add("posts", "yellow", [box(x, 0, 0, 60, 100, FENCE_MM + 40) for x in (-970, 970)])
+    model.add("posts", "yellow", [box(x, 0, 0, 60, 60, FENCE_MM + 40) for x in (-970, 970)])
+    model.add("posts", "dark", [box(x, 0, 0, 60, 180, 12) for x in (-970, 970)])
     model.add("fence", "dark", [box(0, 0, z, 1900, 24, 40) for z in (160, 1000, FENCE_MM - 40)])
