@@ -42,6 +42,8 @@ class StationKpis:
     """Cells an hour."""
     scrapped: Interval
     """Cells an hour."""
+    reworked: Interval
+    """Cells an hour that go back."""
     wip: Interval
     """Cells in the station."""
     availability: Interval
@@ -70,6 +72,7 @@ def station_kpis(line: LineArrays, runs: np.ndarray) -> dict[str, StationKpis]:
             wait_s=interval(row["wait_s"]),
             good=interval(row["good_per_s"] * 3600),
             scrapped=interval(row["scrapped_per_s"] * 3600),
+            reworked=interval(row["reworked_per_s"] * 3600),
             wip=interval(row["wip"]),
             availability=share_interval(available),
             performance=share_interval(performance),
