@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from viewer import __version__
 from viewer.simulation import kpis
+from viewer.simulation.admission import admissions
 from viewer.simulation.bottleneck import Bottleneck, find_bottleneck
 from viewer.simulation.energy import STANDBY_SHARE, energy_kwh_per_cell
 from viewer.simulation.intervals import Difference, Interval, interval
@@ -125,6 +126,9 @@ class Result:
         """One JSON object; every share and rate is {"mean", "ci95": [low, high] or null}."""
         energy = self.energy_kwh_per_cell
         more: dict[str, object] = {}
+        arrivals = admissions(self.line, self.runs)
+        if arrivals:
+            more["arrivals"] = {name: one.to_json() for name, one in arrivals.items()}
         if self.precision is not None:
             more["precision"] = self.precision.to_json()
         if self.warmup is not None:

@@ -97,3 +97,39 @@ def test_the_only_station_that_works_is_the_bottleneck() -> None:
     line = line_of([{"cycle_s": 1.0}, {"kind": "storage", "dwell_s": 5.0}])
     found = find_bottleneck(line, runs_of(working=[0.9, 0.1]))
     assert (found.station, found.agreement) == ("s1", 1.0)
+
+
+@pytest.mark.parametrize("slow", ["first", "left", "right", "last"])
+def test_it_is_found_on_a_branch_and_beside_one(slow: str) -> None:
+    """Two branches that share the cells evenly and merge again; each has half of the work."""
+    cycles_s = {"first": 1.0, "left": 2.0, "right": 2.0, "last": 1.0}
+    stations = [
+        {
+            "id": name,
+            "cycle_s": {"gamma": {"mean": cycle_s * (1.3 if name == slow else 1.0), "cv": 0.3}},
+        }
+        for name, cycle_s in cycles_s.items()
+    ]
+    links = [
+        {"from": "first", "to": "left", "share": 0.5, "capacity": 8},
+        {"from": "first", "to": "right", "share": 0.5, "capacity": 8},
+        {"from": "left", "to": "last", "capacity": 8},
+        {"from": "right", "to": "last", "capacity": 8},
+    ]
+    assert result_of(stations, links).bottleneck == slow
+
+
+@pytest.mark.parametrize("slow", ["cells", "trays", "packing"])
+def test_it_is_found_where_two_lines_join(slow: str) -> None:
+    """Eight cells and one tray make a package."""
+    cycles_s = {"cells": 1.0, "trays": 8.0, "packing": 8.0}
+    stations: list[dict] = [
+        {"id": name, "cycle_s": cycle_s * (1.0 if name == slow else 0.7)}
+        for name, cycle_s in cycles_s.items()
+    ]
+    stations[2] |= {"kind": "batch", "batch": 8, "joins": {"cells": 8, "trays": 1}}
+    links = [
+        {"from": "cells", "to": "packing", "capacity": 30},
+        {"from": "trays", "to": "packing", "capacity": 4},
+    ]
+    assert result_of(stations, links).bottleneck == slow

@@ -71,3 +71,18 @@ def test_energy_is_power_by_state_over_good_cells() -> None:
 def test_where_no_station_says_its_power_there_is_no_energy() -> None:
     result = result_of([{"cycle_s": 1.0}, {"cycle_s": 2.0}], [{"capacity": 3}])
     assert result.to_json("x")["energy_kwh_per_cell"] is None
+
+
+def test_cells_that_go_back_are_counted() -> None:
+    """A tenth of what the first station makes goes back to it, whatever its pass."""
+    stations = [
+        {"cycle_s": 1.0},
+        {"cycle_s": 0.1, "rework": {"to": "s1", "share": 0.1, "max_passes": 50}},
+    ]
+    result = result_of(stations, [{"capacity": 10}])
+    good = result.good_cells_per_hour.mean
+    assert result.stations["s2"].reworked.mean == pytest.approx(good / 9, rel=0.05)
+    assert result.stations["s1"].reworked.mean == 0.0
+    assert good == pytest.approx(3600 * 0.9, rel=0.01)
+    # The way back is no reason to look for the bottleneck anywhere else.
+    assert result.bottleneck == "s1"
