@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 LONGEST_HOURS = 10 * 365 * 24.0
-MOST_REPLICATIONS = 100_000
+MOST_REPLICATIONS = 10_000_000
 LARGEST_SIDE_PX = 8192
 
 

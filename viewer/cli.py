@@ -1,8 +1,8 @@
 """The linetwin command: reads arguments, calls the parts, prints what they say.
 
-Results go to stdout, progress and problems to stderr. Exit codes: 0 fine, 1 the run
-failed, 2 the input is wrong. What a command needs is imported when it runs, so that
---help answers at once and serving a page does not load the simulation or VTK.
+Results go to stdout, progress and problems to stderr. Exit codes: 0 fine, 1 the run failed, 2 the
+input is wrong, 130 stopped by Ctrl-C. What a command needs is imported when it runs, so that --help
+answers at once and serving a page does not load the simulation or VTK.
 """
 
 import argparse
@@ -39,6 +39,8 @@ COMMANDS = ("serve", "check", "simulate", "compare", "shot", "test")
 DEFAULT_PORT = 8080
 PORTS_TO_TRY = 50
 DEBUG = "LINETWIN_DEBUG"
+STOPPED = 130
+"""Exit code after Ctrl-C, as shells have it; what was done so far is printed all the same."""
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -61,7 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return code
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)
-        return 130
+        return STOPPED
     except BrokenPipeError:
         # The reader of our output (head, less) has gone; Python would complain once more at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -110,7 +112,7 @@ def parser() -> Parser:
         prog="linetwin",
         description="A 3D digital twin of a factory line. Without a command it opens the line "
         "in the browser: linetwin [LAYOUT] [--port N] [--host H] [--no-browser].",
-        epilog="Exit codes: 0 fine, 1 the run failed, 2 the input is wrong.",
+        epilog="Exit codes: 0 fine, 1 the run failed, 2 the input is wrong, 130 stopped.",
     )
     top.add_argument("--version", action="version", version=f"linetwin {__version__}")
     commands = top.add_subparsers(metavar="COMMAND", required=True)
@@ -228,7 +230,15 @@ def check(options: argparse.Namespace) -> int:
 def simulate(options: argparse.Namespace) -> int:
     from dataclasses import replace
 
-    from viewer.report import doubts, print_json, print_simulation, progress_bar, waiting, warn
+    from viewer.report import (
+        doubts,
+        doubts_of_stopping,
+        print_json,
+        print_simulation,
+        progress_bar,
+        waiting,
+        warn,
+    )
     from viewer.simulation import run
     from viewer.simulation.compile import compile_line
     from viewer.simulation.warmup import find_warmup
@@ -247,11 +257,12 @@ def simulate(options: argparse.Namespace) -> int:
             progress=progress,
         )
     result = replace(result, warmup=warmup)
-    if options.sensitivity:
+    if options.sensitivity and not result.partial:
         with progress_bar("speeding up each station") as progress:
             scores = run.measure_sensitivity(result, progress=progress)
         result = replace(result, sensitivity=scores)
-    said = list(doubts(result))
+    asked = None if options.precision else options.replications
+    said = [*doubts_of_stopping(result, asked), *doubts(result)]
     warn(said)
     if options.log or options.report:
         with waiting("recording a run"):
@@ -264,7 +275,7 @@ def simulate(options: argparse.Namespace) -> int:
                 format=options.format,
             )
         if options.log:
-            log.to_parquet(options.log)
+            log.to_parquet(options.log, layout_hash=result.layout_hash)
         if options.report:
             write_report(options.report, options.layout, result, log, said)
     found = result.to_json(str(options.layout))
@@ -272,14 +283,12 @@ def simulate(options: argparse.Namespace) -> int:
         print_json(found)
     else:
         print_simulation(found)
-    return 0
+    return STOPPED if result.partial else 0
 
 
 def write_report(
     out: Path, layout: Path, result: "Result", log: "Log", doubts: Sequence[str]
 ) -> None:
-    from hashlib import sha256
-
     from viewer.factory.layout_file import load_layout
     from viewer.reporting.page import Source, page
 
@@ -287,25 +296,25 @@ def write_report(
     source = Source(
         name=read.factory.name,
         path=str(layout),
-        sha256=sha256(layout.read_bytes()).hexdigest(),
         estimates=len(read.estimates),
     )
     out.write_text(page(result, log, source, doubts), encoding="utf-8")
 
 
 def compare(options: argparse.Namespace) -> int:
-    from viewer.report import print_comparison, print_json, progress_bar
+    from viewer.report import doubts_of_stopping, print_comparison, print_json, progress_bar, warn
     from viewer.simulation import run
 
     (a, catalogue), (b, _) = read(options.a), read(options.b)
     with progress_bar("simulating both") as progress:
         comparison = run.compare(a, b, catalogue, **run_options(options), progress=progress)
+    warn(doubts_of_stopping(comparison.a, options.replications))
     found = comparison.to_json(str(options.a), str(options.b))
     if options.json:
         print_json(found)
     else:
         print_comparison(found)
-    return 0
+    return STOPPED if comparison.a.partial else 0
 
 
 def shot(options: argparse.Namespace) -> int:

@@ -110,6 +110,13 @@ def doubts(result: "Result") -> Iterator[str]:
     yield from _precision_doubts(result)
 
 
+def doubts_of_stopping(result: "Result", asked: int | None) -> Iterator[str]:
+    """That it was stopped early; `asked` is None where their number was not given beforehand."""
+    if result.partial:
+        of = "" if asked is None else f" of {asked:,}"
+        yield f"stopped: these are the results of {result.replications:,}{of} replications"
+
+
 def _warmup_doubts(result: "Result") -> Iterator[str]:
     found = result.warmup
     if found is None or found.long_enough:
@@ -207,6 +214,9 @@ def headline(found: Mapping[str, Any]) -> "Table":
     table.add_row("layout", f"[bold]{found['layout']}[/bold]")
     table.add_row("throughput", f"[bold]{with_interval(rate, digits=1)} good cells/h[/bold]")
     table.add_row("a year", f"{with_interval(found['gwh_per_year'], digits=3)} GWh")
+    if found["energy_kwh_per_cell"]:
+        energy = with_interval(found["energy_kwh_per_cell"], digits=3)
+        table.add_row("electricity", f"{energy} kWh a good cell  [dim]estimate[/dim]")
     table.add_row("bottleneck", f"{found['bottleneck']}  [dim]{found['bottleneck_reason']}[/dim]")
     return table
 

@@ -1,6 +1,5 @@
 """What the commands say about how far their numbers can be trusted."""
 
-import hashlib
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -8,7 +7,9 @@ from typing import Any
 
 import pytest
 
-from viewer import cli
+from viewer import __version__, cli
+from viewer.factory.content_hash import content_hash
+from viewer.factory.layout_file import load_layout
 from viewer.paths import LAYOUTS
 
 SMALL = LAYOUTS / "01_two_stations.yaml"
@@ -165,10 +166,38 @@ class TestReport:
         answer = found(say("simulate", SMALL, *words, "--json"))
         html = out.read_text(encoding="utf-8")
         assert f"{answer['good_cells_per_hour']['mean']:,.0f} cells/h" in html
-        assert hashlib.sha256(SMALL.read_bytes()).hexdigest() in html
+        assert f"hash of its content {answer['layout_hash']}" in html
+        assert f"LineTwin {answer['version']}" in html
         assert "reaches the line %" in html
 
     @pytest.mark.parametrize("word", ["out.pdf", "nowhere/out.html"])
     def test_a_report_that_cannot_be_written_is_refused_before_the_work(self, say, word):
         code, out, err = say("simulate", SMALL, "--report", word)
         assert (code, out, len(err.splitlines())) == (2, "", 1)
+
+
+class TestWhereAResultComesFrom:
+    def test_layout_version_and_seed_are_told(self, say):
+        words = (*QUICK, "--replications", "2", "--seed", "5", "--json")
+        answer = found(say("simulate", SMALL, *words))
+        assert answer["version"] == __version__
+        assert answer["seed"] == 5
+        assert answer["layout_hash"] == content_hash(load_layout(SMALL).factory)
+        assert answer["partial"] is False
+
+    def test_a_comparison_tells_it_of_both(self, say, lively):
+        answer = found(say("compare", SMALL, lively, *QUICK, "--replications", "2", "--json"))
+        assert answer["a"]["layout_hash"] == content_hash(load_layout(SMALL).factory)
+        assert answer["b"]["layout_hash"] == content_hash(load_layout(lively).factory)
+        assert answer["a"]["layout_hash"] != answer["b"]["layout_hash"]
+        assert answer["a"]["version"] == answer["b"]["version"] == __version__
+
+    def test_the_log_tells_it_too(self, say, tmp_path):
+        import pyarrow.parquet
+
+        log = tmp_path / "log.parquet"
+        words = (*QUICK, "--replications", "2", "--seed", "5", "--log", log)
+        answer = found(say("simulate", SMALL, *words, "--json"))
+        told = pyarrow.parquet.read_schema(log).metadata
+        assert told[b"layout_hash"].decode() == answer["layout_hash"]
+        assert (told[b"version"].decode(), told[b"seed"]) == (__version__, b"5")

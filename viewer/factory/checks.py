@@ -58,7 +58,7 @@ def find_problems(
 
     floor = floor_of(factory, catalogue)
     format = factory.plan[0].format
-    stations = {station.id: station.for_format(format) for station in factory.stations}
+    stations = {s.id: factory.station_for(s, format, catalogue) for s in factory.stations}
     rates = Rates(factory, floor.ends, stations)
     findings = collisions.all_findings(floor) + capacities.findings(floor, rates)
     findings += doubts.findings(floor, rates)

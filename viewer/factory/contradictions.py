@@ -55,7 +55,8 @@ def _plan(factory: Factory) -> Iterator[Contradiction]:
 
 
 def _names(factory: Factory) -> Iterator[Contradiction]:
-    """Crews and calendars that nobody has described."""
+    """Crews, calendars and stations that nobody has described."""
+    ids = factory.station_ids
     for place, station in enumerate(factory.stations):
         crew = station.failures.crew if station.failures else None
         if crew not in (None, NOBODY, *factory.crews):
@@ -64,6 +65,10 @@ def _names(factory: Factory) -> Iterator[Contradiction]:
         if station.shift not in (None, ALWAYS, *factory.shifts):
             text = _unknown("calendar", str(station.shift), tuple(factory.shifts), ALWAYS)
             yield Contradiction(("stations", place, "shift"), text)
+        to = station.rework.to if station.rework else None
+        if to not in (None, *ids):
+            text = f"unknown station '{to}'{did_you_mean(str(to), ids)}"
+            yield Contradiction(("stations", place, "rework", "to"), text)
 
 
 def _unknown(what: str, name: str, known: Sequence[str], special: str) -> str:
@@ -87,9 +92,8 @@ def _rework(
         return
     to, where = station.rework.to, ("stations", place, "rework", "to")
     if to not in line.stations:
-        text = f"unknown station '{to}'{did_you_mean(to, line.stations)}"
-        yield Contradiction(where, text)
-    elif to not in line.upstream[station.id]:
+        return
+    if to not in line.upstream[station.id]:
         text = f"'{to}' does not lead to '{station.id}', so cells cannot come from there again"
         yield Contradiction(where, text)
     elif factory.station(to).joins:

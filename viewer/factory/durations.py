@@ -94,6 +94,15 @@ class Duration:
                 mean_s = self.mean_s
                 return math.sqrt(math.fsum((x - mean_s) ** 2 for x in p) / len(p))
 
+    def scaled(self, factor: float) -> "Duration":
+        """The distribution of `factor` times this time; `factor` above 0."""
+        if factor == 1:
+            return self
+        # A coefficient of variation and a Weibull shape are pure numbers.
+        pure = 1 if self.kind in ("gamma", "weibull") else len(self.parameters)
+        times, rest = self.parameters[:pure], self.parameters[pure:]
+        return Duration(self.kind, (*(factor * time for time in times), *rest))
+
 
 def constant(value_s: float) -> Duration:
     """The same time every time."""

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Literal, cast
 
 from viewer.errors import AssetError
+from viewer.factory.format_factors import NO_FACTORS, FormatFactors, format_factors
 from viewer.factory.values import is_number
 from viewer.paths import ASSETS
 
@@ -43,6 +44,10 @@ class Equipment:
     glb_low: Path | None
     provenance: str
     area: str
+    rate_by_format: FormatFactors = NO_FACTORS
+    """On the rate of a machine, or, for a storage, on how short a cell has to stay in it."""
+    capacity_by_format: FormatFactors = NO_FACTORS
+    """On the places of a storage."""
 
 
 class UnknownEquipment(AssetError, KeyError):
@@ -163,10 +168,20 @@ class _Reader:
             glb_low=low if low.is_file() else None,
             provenance=self.text("provenance", ""),
             area=self.text("area", ""),
+            rate_by_format=self.factors("rate_by_format"),
+            capacity_by_format=self.factors("capacity_by_format"),
         )
 
     def error(self, key: str, expected: str, got: object) -> AssetError:
         return AssetError(f"{self.path}: {key}: expected {expected}, got {got!r}")
+
+    def factors(self, key: str) -> FormatFactors:
+        if key not in self.data:
+            return NO_FACTORS
+        found = format_factors(self.data[key])
+        if isinstance(found, str):
+            raise self.error(key, found, self.data[key])
+        return found
 
     def text(self, key: str, default: str) -> str:
         value = self.data.get(key, default)

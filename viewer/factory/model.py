@@ -15,6 +15,7 @@ from pydantic_core import PydanticCustomError
 from viewer.errors import LayoutError
 from viewer.factory import values as v
 from viewer.factory.durations import Duration
+from viewer.factory.equipment import Equipment
 from viewer.factory.hall import Columns, Door, Hall, Zone
 from viewer.factory.messages import dotted, problems_of
 from viewer.factory.shifts import ALWAYS, Calendars, Shift
@@ -191,6 +192,17 @@ class Factory(BaseModel):
     def station(self, id: str) -> Station:
         """The station of that id. Raises LayoutError when there is none."""
         return self.stations[self.index(id)]
+
+    def station_for(
+        self, station: Station | str, format: str, catalogue: Mapping[str, Equipment]
+    ) -> Station:
+        """A station while `format` runs; its figures in the layout hold for the first format of the
+        plan. Raises LayoutError for an unknown id, AssetError for equipment the catalogue does not
+        have.
+        """
+        found = self._found(station)
+        base = self.plan[0].format
+        return found.for_format(format, base=base, equipment=catalogue[found.equipment])
 
     def with_station(self, id: str, /, **changes: object) -> "Factory":
         """A factory in which one station differs. Raises LayoutError, one line for each value that

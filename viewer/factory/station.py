@@ -1,5 +1,6 @@
 """One station of the line: a group of identical machines in parallel, or a storage."""
 
+import math
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from typing import Annotated, Literal, Self
@@ -9,6 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from viewer.factory import values as v
 from viewer.factory.durations import CycleTime, constant
+from viewer.factory.equipment import Equipment
 from viewer.factory.stops import Consumable, Failures
 from viewer.factory.strict import CONFIG, Format, InOrder
 
@@ -94,6 +96,7 @@ class Station(BaseModel):
     """Cells a storage holds; left out, it is never full."""
     cycle_s: CycleTime = constant(0)
     """Per cell and machine; in a batch station the time of one whole batch. Storages have none (0).
+    Like `dwell_s` and `capacity`, it holds for the first format of the plan.
     """
     yield_: v.Yield = Field(default=1.0, alias="yield")
     shift: v.Id | None = None
@@ -120,12 +123,27 @@ class Station(BaseModel):
         """The Korean name, or the next best."""
         return self.name_ko or self.label
 
-    def for_format(self, format: str) -> "Station":
-        """The same station with what `per_format` says for `format` filled in."""
+    def for_format(
+        self, format: str, *, base: str | None = None, equipment: Equipment | None = None
+    ) -> "Station":
+        """The same station while `format` runs: with what `per_format` says for it, and otherwise
+        as much slower, longer or smaller as its equipment is with that format.
+
+        The station's own figures hold for `base`; without base or equipment, for all formats.
+        """
+        changes: dict[str, object] = {}
+        if base is not None and equipment is not None:
+            slower = 1 / equipment.rate_by_format.ratio(format, base)
+            smaller = equipment.capacity_by_format.ratio(format, base)
+            if slower != 1:
+                changes["cycle_s"] = self.cycle_s.scaled(slower)
+                changes["dwell_s"] = self.dwell_s and self.dwell_s * slower
+            if smaller != 1 and self.capacity is not None:
+                changes["capacity"] = max(1, math.floor(self.capacity * smaller + 1e-9))
         special = self.per_format.get(format)
-        if special is None:
-            return self
-        return self.model_copy(update={k: x for k, x in special if x is not None})
+        if special is not None:
+            changes.update((key, value) for key, value in special if value is not None)
+        return self.model_copy(update=changes) if changes else self
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:

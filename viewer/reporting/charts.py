@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from viewer.reporting.losses import Step
 from viewer.reporting.observed import Fill, Section
 from viewer.reporting.svg import bar, dot, line, number, path, svg, text, ticks
 from viewer.simulation.intervals import interval
@@ -134,3 +135,31 @@ def lead_time(section: Section) -> str:
     parts.append(line(middle, top - 6, middle, y(0), "median"))
     parts.append(text(middle + 5, top, f"median {number(float(np.median(minutes)))} min"))
     return svg(parts, width=width, height=height, label="Lead times of good cells")
+
+
+def waterfall(steps: list[Step]) -> str:
+    """What remains as bars from zero, each loss as the piece between what was and what is left."""
+    width, row, left, right = 548.0, 20.0, 96.0, 52.0
+    span = width - left - right
+    parts = [
+        line(left + share * span, 0, left + share * span, row * len(steps), "grid")
+        for share in (0.0, 0.25, 0.5, 0.75, 1.0)
+    ]
+    rest = 1.0
+    for k, step in enumerate(steps):
+        y, remains = k * row, step.kind == "remains"
+        end = step.share if remains else rest
+        start = 0.0 if remains else rest - step.share
+        rest = step.share if remains else start
+        percent = f"{100 * step.share:.1f}"
+        kind = "strong" if remains else "label"
+        parts.append(text(left - 8, y + 14, step.name, anchor="end", kind=kind))
+        tip = f"{step.name}: {percent} %"
+        shown = "kept" if remains else step.kind
+        wide = max((end - start) * span, 0.5)
+        parts.append(bar(left + start * span, y + 4, wide, row - 8, shown, tip))
+        label = percent if remains or percent == "0.0" else f"−{percent}"
+        parts.append(
+            text(width - 2, y + 14, label, anchor="end", kind="strong" if remains else "value")
+        )
+    return svg(parts, width=width, height=row * len(steps), label="Losses down to the OEE")

@@ -5,12 +5,16 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
+import numpy as np
+
 from viewer import __version__
 from viewer.reporting import charts
+from viewer.reporting.losses import line_losses, station_losses
 from viewer.reporting.observed import is_storage, lead_times, main_links
 from viewer.reporting.svg import PATTERNS, bar, number, svg
+from viewer.simulation.energy import STANDBY_SHARE
 from viewer.simulation.intervals import Interval
-from viewer.simulation.kpis import StationKpis, bottleneck_reason
+from viewer.simulation.kpis import StationKpis
 from viewer.simulation.log import Log
 from viewer.simulation.result import Result
 
@@ -23,8 +27,6 @@ class Source:
 
     name: str
     path: str
-    sha256: str
-    """Of the file, in hexadecimal digits."""
     estimates: int
     """Values that the layout marks as estimates."""
 
@@ -35,7 +37,7 @@ def page(result: Result, log: Log, source: Source, doubts: Sequence[str] = ()) -
         _head(result, source),
         *(f'<p class="doubt">{escape(doubt)}</p>' for doubt in doubts),
         _figures(result),
-        _estimates(source),
+        _estimates(result, source),
         _section(
             "Throughput",
             "good cells per hour of each run; mean so far and its 95 % interval",
@@ -51,6 +53,7 @@ def page(result: Result, log: Log, source: Source, doubts: Sequence[str] = ()) -
         "<div>" + _fill(result, log) + "</div>",
         "</div></section>",
         _lead_times(log),
+        _losses(result),
         _section("Stations", "mean and half the 95 % interval over the runs", _table(result)),
         _foot(result, source),
     ]
@@ -87,11 +90,11 @@ def _figures(result: Result) -> str:
         ("Bottleneck", escape(names[result.bottleneck]), "where the waiting turns"),
         ("OEE of the line", *_shown(result.oee, "%", 100.0)),
         ("Cells in the line", *_shown(result.wip, "cells")),
-        (
-            "Mean lead time",
-            *_shown(result.lead_time_s, unit, scale),
-        ),
+        ("Mean lead time", *_shown(result.lead_time_s, unit, scale)),
     ]
+    if result.energy_kwh_per_cell is not None:
+        energy, more = _shown(result.energy_kwh_per_cell, "kWh")
+        rows.append(("Electricity of a good cell", energy, f"{more}, an estimate"))
     items = "".join(
         f"<div><dt>{name}</dt><dd>{value}<small>{more}</small></dd></div>"
         for name, value, more in rows
@@ -108,13 +111,21 @@ def _shown(value: Interval, unit: str, scale: float = 1.0) -> tuple[str, str]:
     return mean, f"[{number(value.low * scale)}, {number(value.high * scale)}]"
 
 
-def _estimates(source: Source) -> str:
+def _estimates(result: Result, source: Source) -> str:
     count = (
         f"{source.estimates} values in the layout are marked as estimates. "
         if source.estimates
         else ""
     )
-    return f'<p class="estimate">{count}These are estimates from a model; no plant data.</p>'
+    energy = ""
+    if result.energy_kwh_per_cell is not None:
+        known = int(np.isfinite(result.power_kw).sum())
+        energy = (
+            f"Electricity counts the {known} of {len(result.power_kw)} stations whose power the "
+            f"layout gives, {STANDBY_SHARE:.0%} of it while they wait, and no building. "
+        )
+    model = "These are estimates from a model; no plant data."
+    return f'<p class="estimate">{count}{energy}{model}</p>'
 
 
 def _title(heading: str, unit: str) -> str:
@@ -134,8 +145,8 @@ def _legend() -> str:
 
 
 def _limit(result: Result) -> str:
-    reason = bottleneck_reason(result.line, result.runs)
-    return f'<h2 style="margin-top:20px">Limits the line</h2><p>{escape(reason)}</p>'
+    reason = escape(result.limit.reason)
+    return f'<h2 style="margin-top:20px">Limits the line</h2><p>{reason}</p>'
 
 
 def _fill(result: Result, log: Log) -> str:
@@ -160,6 +171,20 @@ def _lead_times(log: Log) -> str:
             '<p class="small">No cell is seen on its whole way: some stations hold cells longer '
             "than the run. The mean lead time above includes them (Little’s law).</p>"
         )
+    return f'<section><div class="two">{"".join(parts)}</div></section>'
+
+
+def _losses(result: Result) -> str:
+    """Where planned time goes: at the bottleneck, and on the line as a whole."""
+    names = dict(zip(result.line.station_ids, result.line.station_names, strict=True))
+    station = result.bottleneck
+    parts: list[str] = []
+    if not is_storage(result.line, station):
+        title = _title(f"OEE of {escape(names[station])}", "% of its planned time, the bottleneck")
+        steps = station_losses(result.stations[station])
+        parts.append(f"<div>{title}{charts.waterfall(steps)}</div>")
+    title = _title("OEE of the line", "% of what its slowest station makes in the planned time")
+    parts.append(f"<div>{title}{charts.waterfall(line_losses(result))}</div>")
     return f'<section><div class="two">{"".join(parts)}</div></section>'
 
 
@@ -206,7 +231,7 @@ def _within(value: Interval, digits: int, scale: float = 1.0) -> str:
 def _foot(result: Result, source: Source) -> str:
     said = [
         f"LineTwin {__version__}, {result.kernel} kernel, seed {result.seed}.",
-        f"Layout {source.path}, SHA-256 {source.sha256}.",
+        f"Layout {source.path}, hash of its content {result.layout_hash}.",
     ]
     if result.warmup is not None and result.warmup.needed_hours is not None:
         found = result.warmup

@@ -85,11 +85,11 @@ def lead_times_s(line: LineArrays, runs: np.ndarray, link_wip: Floats) -> Floats
     Mean content over mean flow is the mean stay, also where no cell has passed through within the
     run. `link_wip` is (R, L).
     """
-    flow = runs["taken_per_s"]
     if line.network is not None:
-        # Cells take different ways, so it is all they spend together, over all that leave.
-        made = runs["good_per_s"][:, line.ends].sum(axis=1)
-        return _ratio(runs["wip"].sum(axis=1) + link_wip.sum(axis=1), made)
+        # Cells take different ways: all that they spend together, over all that leave.
+        content = runs["wip"].sum(axis=1) + link_wip.sum(axis=1)
+        return _ratio(content, line.made_per_s(runs))
+    flow = runs["taken_per_s"]
     total = _ratio(runs["wip"], flow).sum(axis=1)
     for number in line.chain_links:
         total += _ratio(link_wip[:, number], flow[:, line.link_target[number]])
@@ -98,65 +98,44 @@ def lead_times_s(line: LineArrays, runs: np.ndarray, link_wip: Floats) -> Floats
 
 def line_oee(line: LineArrays, runs: np.ndarray) -> Floats:
     """(R,) good cells over what the slowest station would make without any stop, wait or scrap."""
-    worked = line.kind != STORAGE
-    ideal = line.machines[worked] * line.batch[worked] / line.service_mean_s[worked]
-    if not len(ideal):
+    pace = pace_setter(line)
+    if pace is None:
         return np.zeros(len(runs))
-    return runs["good_per_s"][:, line.ends].sum(axis=1) / float(ideal.min())
+    return line.made_per_s(runs) / float(_ideal_rate_per_s(line)[pace])
 
 
-def bottleneck(line: LineArrays, runs: np.ndarray) -> tuple[str, float]:
-    """The station that limits the line, and the share of replications that agree.
+def line_oee_split(line: LineArrays, runs: np.ndarray) -> dict[str, Floats]:
+    """(R,) availability, performance and quality of the line; their product is `line_oee`.
 
-    Arrows after Kuo, Lim and Meerkov (1996): between two neighbours the arrow points downstream if
-    the first is blocked more than the second is starved, else upstream. A station that no arrow
-    leaves is a bottleneck: it makes those before it block and those after it starve, whatever its
-    own utilisation. Of several, the one with the largest differences at its two sides. Storages are
-    taken as part of the way between two stations.
+    Availability is that of the station whose ideal pace the OEE refers to, quality is what is left
+    of the cells it makes when they are through the rest of the line; performance is what remains:
+    waiting, and work on cells that earlier stations had to send in greater number.
     """
-    working = [int(i) for i in line.flow if line.kind[i] != STORAGE]
-    if not working:
-        return line.station_ids[int(line.flow[0])], 1.0
-    blocked, starved = runs["blocked"][:, working], runs["starved"][:, working]
-    votes = [_bottleneck_of(b, s) for b, s in zip(blocked, starved, strict=True)]
-    chosen = _bottleneck_of(blocked.mean(axis=0), starved.mean(axis=0))
-    agree = float(np.mean([vote == chosen for vote in votes]))
-    return line.station_ids[working[chosen]], agree
+    oee, pace = line_oee(line, runs), pace_setter(line)
+    if pace is None:
+        ones = np.ones(len(runs))
+        return {"availability": ones, "performance": oee, "quality": ones}
+    row = runs[:, pace]
+    availability = 1.0 - row["down"] - row["changeover"]
+    made = row["good_per_s"] + row["scrapped_per_s"]
+    quality = np.minimum(_ratio(line.made_per_s(runs), made), 1.0)
+    performance = _ratio(oee, availability * quality)
+    return {"availability": availability, "performance": performance, "quality": quality}
 
 
-def bottleneck_reason(line: LineArrays, runs: np.ndarray) -> str:
-    """Why `bottleneck` names that station: the shares to its two sides, as a sentence."""
-    station, agree = bottleneck(line, runs)
-    working = [int(i) for i in line.flow if line.kind[i] != STORAGE]
-    if len(working) < 2:
-        return f"{station} is the only station that works."
-    place = working.index(line.station_ids.index(station))
-    blocked, starved = runs["blocked"].mean(axis=0), runs["starved"].mean(axis=0)
-    own, parts = working[place], list[str]()
-    if place > 0:
-        other = working[place - 1]
-        parts.append(
-            f"{line.station_ids[other]} before it is blocked {blocked[other]:.1%} of the time, "
-            f"more than it is starved ({starved[own]:.1%})"
-        )
-    if place < len(working) - 1:
-        other = working[place + 1]
-        parts.append(
-            f"{line.station_ids[other]} after it is starved {starved[other]:.1%} of the time, "
-            f"at least as much as it is blocked ({blocked[own]:.1%})"
-        )
-    return (
-        f"The waiting turns at {station}: {'; '.join(parts)}. "
-        f"So say {agree:.0%} of the replications."
-    )
+def pace_setter(line: LineArrays) -> int | None:
+    """The station with the lowest ideal rate: no stop, wait or scrap. None: all are storages."""
+    worked = np.flatnonzero(line.kind != STORAGE)
+    if not len(worked):
+        return None
+    return int(worked[np.argmin(_ideal_rate_per_s(line)[worked])])
 
 
-def _bottleneck_of(blocked: Floats, starved: Floats) -> int:
-    differences = blocked[:-1] - starved[1:]
-    downstream = differences > 0
-    into = np.append(True, downstream) & np.append(~downstream, True)
-    severity = np.append(0.0, np.abs(differences)) + np.append(np.abs(differences), 0.0)
-    return int(np.argmax(np.where(into, severity, -1.0)))
+def _ideal_rate_per_s(line: LineArrays) -> Floats:
+    """(S,) inf in a storage."""
+    servers = (line.machines * line.batch).astype(np.float64)
+    ideal = np.full(len(line.kind), np.inf)
+    return np.divide(servers, line.service_mean_s, out=ideal, where=line.kind != STORAGE)
 
 
 def _ratio(a: Floats, b: Floats) -> Floats:

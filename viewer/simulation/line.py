@@ -134,6 +134,10 @@ class LineArrays:
         """Stations at which good cells leave the line, in the order of the flow."""
         return np.array([i for i in self.flow if not self.outlets[i]], np.int64)
 
+    def made_per_s(self, runs: np.ndarray) -> Floats:
+        """(…,) good cells that leave the line at its ends; `runs` is (…, S) of dtype SUMMARY."""
+        return runs["good_per_s"][..., self.ends].sum(axis=-1)
+
     @cached_property
     def extra_pieces(self) -> Ints:
         """(S,) pieces that become part of others in one piece of work at a station that joins."""

@@ -71,13 +71,14 @@ class Log:
         """Rows of one station."""
         return slice(int(self.first_row[station]), int(self.first_row[station + 1]))
 
-    def to_parquet(self, path: str | Path) -> None:
+    def to_parquet(self, path: str | Path, *, layout_hash: str) -> None:
         """Writes the visits: cell, station, machine, format, t_arrive, t_start, t_finish, t_leave,
-        outcome. Times are seconds after the end of the warm-up; null where not within the run.
+        outcome. Times are seconds after the end of the warm-up; null where not within the run. The
+        file says from which layout (`Result.layout_hash`), version, seed and replication it is.
         """
         from viewer.simulation.parquet import write_visits
 
-        write_visits(self, Path(path))
+        write_visits(self, Path(path), layout_hash=layout_hash)
 
 
 def collect(

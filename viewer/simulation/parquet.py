@@ -8,12 +8,16 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from viewer import __version__
 from viewer.errors import SimulationError
 from viewer.simulation.log import OUTCOMES, Log
 
 
-def write_visits(log: Log, path: Path) -> None:
+def write_visits(log: Log, path: Path, *, layout_hash: str) -> None:
     """One row for each visit of a cell to a station; see `Log.to_parquet`.
+
+    The metadata of the file, which DuckDB shows by parquet_kv_metadata(), has `layout_hash`,
+    `version`, `seed`, `replication`, `warmup_s` and `horizon_s`, as text.
 
     Raises SimulationError with one line where the file cannot be written.
     """
@@ -31,8 +35,16 @@ def write_visits(log: Log, path: Path) -> None:
             "outcome": _names(log.outcome.astype(np.int32), OUTCOMES),
         }
     )
+    told = {
+        "layout_hash": layout_hash,
+        "version": __version__,
+        "seed": str(log.seed),
+        "replication": str(log.replication),
+        "warmup_s": repr(log.warmup_s),
+        "horizon_s": repr(log.horizon_s),
+    }
     try:
-        pq.write_table(table, path)
+        pq.write_table(table.replace_schema_metadata(told), path)
     except OSError as problem:
         raise SimulationError(f"{path}: cannot be written: {problem}") from None
 

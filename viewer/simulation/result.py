@@ -1,24 +1,21 @@
 """The result of a simulation, and the JSON that commands and pages give away."""
 
-import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from viewer.errors import SimulationError
+from viewer import __version__
 from viewer.simulation import kpis
+from viewer.simulation.bottleneck import Bottleneck, find_bottleneck
+from viewer.simulation.energy import STANDBY_SHARE, energy_kwh_per_cell
 from viewer.simulation.intervals import Difference, Interval, interval
+from viewer.simulation.kept import Kept
 from viewer.simulation.line import LineArrays
 from viewer.simulation.precision import Precision
 from viewer.simulation.sensitivity import Sensitivity
 from viewer.simulation.warmup import Warmup
-
-if TYPE_CHECKING:
-    from viewer.simulation.replication import Run
 
 Floats = npt.NDArray[np.float64]
 
@@ -32,7 +29,14 @@ class Result:
     hours: float
     warmup_hours: float
     kernel: str
-    replicated: "tuple[Run, ...]"
+    kept: Kept
+    """Figures of the replications; of groups of them, where there are more than 2,048."""
+    layout_hash: str
+    """Of what the layout says, however it is written."""
+    power_kw: Floats
+    """(S,) of a machine that works; nan where the layout does not say."""
+    partial: bool = False
+    """It was stopped before all replications were done."""
     precision: Precision | None = None
     """What was reached, where a precision was asked for."""
     warmup: Warmup | None = None
@@ -42,37 +46,27 @@ class Result:
 
     @property
     def replications(self) -> int:
-        return len(self.replicated)
+        return len(self.kept.samples)
 
-    @cached_property
-    def runs(self) -> np.ndarray:
-        """(R, S) of dtype SUMMARY."""
-        return np.stack([run.stations for run in self.replicated])
-
-    @cached_property
-    def link_wip(self) -> Floats:
-        """(R, L) mean cells on each link."""
-        return np.stack([run.link_wip for run in self.replicated])
-
-    @cached_property
-    def kernel_s(self) -> float:
-        """Seconds the kernel ran, summed over the replications."""
-        return math.fsum(run.kernel_s for run in self.replicated)
-
-    @cached_property
-    def cells(self) -> int:
-        """Cells that entered the line or were released from what it held at the start."""
-        return sum(run.cells for run in self.replicated)
-
-    @cached_property
-    def cell_stations(self) -> int:
-        """Visits of cells to stations."""
-        return sum(run.cell_stations for run in self.replicated)
-
-    @cached_property
+    @property
     def samples(self) -> Floats:
         """(R,) good cells an hour of each replication, for pairing."""
-        return self.runs["good_per_s"][:, self.line.ends].sum(axis=1) * 3600
+        return self.kept.samples
+
+    @property
+    def runs(self) -> np.ndarray:
+        """(G, S) with the fields of SUMMARY: replications, or groups of them."""
+        return self.kept.runs
+
+    @property
+    def link_wip(self) -> Floats:
+        """(G, L) mean cells on each link."""
+        return self.kept.link_wip
+
+    @property
+    def kernel_s(self) -> float:
+        """Seconds the kernel ran, summed over the replications."""
+        return self.kept.kernel_s
 
     @cached_property
     def good_cells_per_hour(self) -> Interval:
@@ -107,12 +101,29 @@ class Result:
         return interval(kpis.line_oee(self.line, self.runs))
 
     @cached_property
+    def oee_split(self) -> dict[str, Interval]:
+        """Availability, performance and quality, whose product is the line's OEE."""
+        parts = kpis.line_oee_split(self.line, self.runs)
+        return {name: interval(values) for name, values in parts.items()}
+
+    @cached_property
+    def energy_kwh_per_cell(self) -> Interval | None:
+        """Estimate, per good cell; None where no station says its power or no cell came out."""
+        values = energy_kwh_per_cell(self.line, self.runs, self.power_kw)
+        return None if values is None else interval(values)
+
+    @cached_property
+    def limit(self) -> Bottleneck:
+        """The station that limits the line, and why."""
+        return find_bottleneck(self.line, self.runs)
+
+    @property
     def bottleneck(self) -> str:
-        return kpis.bottleneck(self.line, self.runs)[0]
+        return self.limit.station
 
     def to_json(self, layout: str) -> dict[str, object]:
         """One JSON object; every share and rate is {"mean", "ci95": [low, high] or null}."""
-        station, agree = kpis.bottleneck(self.line, self.runs)
+        energy = self.energy_kwh_per_cell
         more: dict[str, object] = {}
         if self.precision is not None:
             more["precision"] = self.precision.to_json()
@@ -122,19 +133,25 @@ class Result:
             more["sensitivity"] = self.sensitivity.to_json()
         return {
             "layout": layout,
+            "layout_hash": self.layout_hash,
+            "version": __version__,
             "kernel": self.kernel,
             "format": self.line.format,
             "seed": self.seed,
             "hours": self.hours,
             "warmup_hours": self.warmup_hours,
             "replications": self.replications,
+            "partial": self.partial,
             "good_cells_per_hour": self.good_cells_per_hour.to_json(),
-            "bottleneck": station,
-            "bottleneck_agreement": agree,
-            "bottleneck_reason": kpis.bottleneck_reason(self.line, self.runs),
+            "bottleneck": self.limit.station,
+            "bottleneck_agreement": self.limit.agreement,
+            "bottleneck_reason": self.limit.reason,
             "gwh_per_year": self.gwh_per_year.to_json(),
             "hours_per_year": kpis.HOURS_A_YEAR,
+            "energy_kwh_per_cell": None if energy is None else energy.to_json(),
+            "standby_share": STANDBY_SHARE,
             "oee": self.oee.to_json(),
+            "oee_split": {name: one.to_json() for name, one in self.oee_split.items()},
             "wip": self.wip.to_json(),
             "lead_time_s": self.lead_time_s.to_json(),
             "stations": {name: one.to_json() for name, one in self.stations.items()},
@@ -142,8 +159,8 @@ class Result:
             "runs": [float(value) for value in self.samples],
             "timing": {
                 "kernel_s": self.kernel_s,
-                "cells": self.cells,
-                "cell_stations": self.cell_stations,
+                "cells": self.kept.cells,
+                "cell_stations": self.kept.cell_stations,
             },
             **more,
         }
@@ -173,25 +190,3 @@ class Comparison:
             "b": self.b.to_json(layout_b),
             "difference": found,
         }
-
-
-def result_of(
-    line: LineArrays,
-    runs: "Sequence[Run]",
-    *,
-    seed: int,
-    hours: float,
-    warmup_hours: float,
-    kernel: str,
-) -> Result:
-    """The Result of the replications done so far. Raises SimulationError when there are none."""
-    if not runs:
-        raise SimulationError("cancelled before the first replication was finished")
-    return Result(
-        line=line,
-        seed=seed,
-        hours=hours,
-        warmup_hours=warmup_hours,
-        kernel=kernel,
-        replicated=tuple(runs),
-    )

@@ -4,23 +4,27 @@ Nothing here loads numba before something is run, so that a server that imports 
 at once.
 """
 
+import math
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
+import numpy.typing as npt
 
-from viewer.errors import UsageError
+from viewer.errors import SimulationError, UsageError
+from viewer.factory.content_hash import content_hash
 from viewer.factory.equipment import Catalogue
 from viewer.factory.model import Factory
 from viewer.simulation.compile import compile_line
 from viewer.simulation.intervals import Difference, Interval, interval, paired_difference
+from viewer.simulation.kept import Keeper, Kept
 from viewer.simulation.line import LineArrays
 from viewer.simulation.log import Log, collect
 from viewer.simulation.precision import AT_MOST, Stopping
-from viewer.simulation.result import Comparison, Result, result_of
+from viewer.simulation.result import Comparison, Result
 from viewer.simulation.sensitivity import Sensitivity, faster, sensitivity_of
 
 if TYPE_CHECKING:
@@ -93,9 +97,8 @@ def simulate(
         stopping = Stopping(precision, at_most=max_replications)
         replications = max_replications
     _check(hours, warmup_hours, replications, kernel)
-    line = compile_line(factory, catalogue, format=format)
     (result,) = _run(
-        [line],
+        [_model(factory, catalogue, format)],
         hours=hours,
         warmup_hours=warmup_hours,
         replications=replications,
@@ -132,9 +135,8 @@ def compare(
     Result of b.
     """
     _check(hours, warmup_hours, replications, kernel)
-    lines = [compile_line(one, catalogue, format=format) for one in (a, b)]
     results = _run(
-        lines,
+        [_model(one, catalogue, format) for one in (a, b)],
         hours=hours,
         warmup_hours=warmup_hours,
         replications=replications,
@@ -161,7 +163,10 @@ def measure_sensitivity(
     """
     line = result.line
     found = _run(
-        [faster(line, station) for station in range(len(line.station_ids))],
+        [
+            _Model(faster(line, station), result.layout_hash, result.power_kw)
+            for station in range(len(line.station_ids))
+        ],
         hours=result.hours,
         warmup_hours=result.warmup_hours,
         replications=result.replications,
@@ -221,8 +226,23 @@ def _check(hours: float, warmup_hours: float, replications: int, kernel: str) ->
         raise UsageError(f"kernel: expected {' or '.join(KERNELS)}, got '{kernel}'")
 
 
+@dataclass(frozen=True)
+class _Model:
+    """A line to run, and what its Result says about where it comes from."""
+
+    line: LineArrays
+    layout_hash: str
+    power_kw: npt.NDArray[np.float64]
+
+
+def _model(factory: Factory, catalogue: Catalogue, format: str | None) -> _Model:
+    powers = [math.nan if s.power_kw is None else s.power_kw for s in factory.stations]
+    line = compile_line(factory, catalogue, format=format)
+    return _Model(line, content_hash(factory), np.array(powers, np.float64))
+
+
 def _run(
-    lines: Sequence[LineArrays],
+    models: Sequence[_Model],
     *,
     hours: float,
     warmup_hours: float,
@@ -241,14 +261,26 @@ def _run(
     from viewer.simulation.kernels import choose_kernel
 
     warmup_s = warmup_hours * HOUR_S
-    chosen = [choose_kernel(line, kernel, warmup_s=warmup_s) for line in lines]
-    done: list[list[Run]] = []
+    chosen = [choose_kernel(model.line, kernel, warmup_s=warmup_s) for model in models]
+    keepers = [Keeper() for _ in models]
+    done = 0
+    # Ctrl-C may come anywhere. What has been kept up to the last full set of runs is one value, put
+    # here in one step.
+    so_far: list[Kept] = []
+    complete = False
 
     def result(side: int) -> Result:
-        runs = [sides[side] for sides in done]
-        used = chosen[side][0]
-        return result_of(
-            lines[side], runs, seed=seed, hours=hours, warmup_hours=warmup_hours, kernel=used
+        model = models[side]
+        return Result(
+            line=model.line,
+            seed=seed,
+            hours=hours,
+            warmup_hours=warmup_hours,
+            kernel=chosen[side][0],
+            kept=so_far[side],
+            layout_hash=model.layout_hash,
+            power_kw=model.power_kw,
+            partial=not complete,
         )
 
     stop = threading.Event()
@@ -261,7 +293,7 @@ def _run(
     pool = ThreadPoolExecutor(max_workers=max(1, workers), thread_name_prefix="replication")
     try:
         for runs in _replications(
-            [(line, replicate) for line, (_, replicate) in zip(lines, chosen, strict=True)],
+            [(model.line, one) for model, (_, one) in zip(models, chosen, strict=True)],
             pool,
             seed=seed,
             warmup_s=warmup_s,
@@ -270,21 +302,31 @@ def _run(
             ahead=2 * max(1, workers),
             cancelled=cancelled,
         ):
-            done.append(runs)
+            rates = [
+                float(model.line.made_per_s(run.stations))
+                for run, model in zip(runs, models, strict=True)
+            ]
+            for keeper, run, rate in zip(keepers, runs, rates, strict=True):
+                keeper.add(run, rate * HOUR_S)
+            so_far = [keeper.kept() for keeper in keepers]
+            done += 1
             if stopping is not None:
-                stopping.add(float(runs[0].stations["good_per_s"][lines[0].ends].sum()))
+                stopping.add(rates[0])
+            complete = done == replications or (stopping is not None and stopping.enough)
             if progress is not None:
                 total = replications if stopping is None else stopping.expected
-                progress(len(done), total, result(len(lines) - 1))
-            if stopping is not None and stopping.enough:
+                progress(done, total, result(len(models) - 1))
+            if complete:
                 break
     except KeyboardInterrupt:
-        if not done:
+        if not so_far:
             raise
     finally:
         stop.set()
         pool.shutdown(wait=True, cancel_futures=True)
-    return [result(side) for side in range(len(lines))]
+    if not so_far:
+        raise SimulationError("cancelled before the first replication was finished")
+    return [result(side) for side in range(len(models))]
 
 
 def _replications(

@@ -16,6 +16,7 @@ the warm-up begin filled), and they have draws of their own numbers, so they do 
 warm-up by what the real ones happen to do.
 """
 
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -94,6 +95,7 @@ def find_warmup(
     longest_s = LONGEST_FACTOR * horizon_s
     cells = PILOT_CELLS / max(1.0, rate * horizon_s)
     pilots = min(MOST_PILOTS, max(FEWEST_PILOTS, round(cells)))
+    stop = threading.Event()
     while True:
         spans = int(horizon_s / span_s)
 
@@ -105,11 +107,10 @@ def find_warmup(
                 warmup_s=warmup_hours * 3600,
                 span_s=span_s,
                 spans=spans,
-                cancelled=cancelled,
+                cancelled=lambda: stop.is_set() or cancelled(),
             )
 
-        with ThreadPoolExecutor(max_workers=max(1, workers)) as pool:
-            series = np.array(list(pool.map(pilot, range(pilots))))
+        series = _in_threads(pilot, pilots, workers=workers, stop=stop)
         needed = mser(series.mean(axis=0), rounding=COUNTING)
         hours = spans * span_s / 3600
         if needed is not None:
@@ -119,6 +120,19 @@ def find_warmup(
         if horizon_s >= longest_s:
             return Warmup(warmup_hours, None, hours)
         horizon_s *= 4
+
+
+def _in_threads(
+    pilot: Callable[[int], Floats], pilots: int, *, workers: int, stop: threading.Event
+) -> Floats:
+    """(pilots, spans); whatever ends it early, Ctrl-C too, also stops the pilots under way."""
+    with ThreadPoolExecutor(max_workers=max(1, workers)) as pool:
+        try:
+            return np.array(list(pool.map(pilot, range(pilots))))
+        except BaseException:
+            stop.set()
+            pool.shutdown(cancel_futures=True)
+            raise
 
 
 def _deviation(series: Floats, given: int, needed: int) -> Interval | None:

@@ -107,6 +107,108 @@ def test_a_link_is_resized_also_when_the_layout_left_it_out(three: Factory):
         ResizeLink("s1", "s3", 5).apply(three)
 
 
+@pytest.fixture
+def net() -> Factory:
+    """a feeds b1 and b2 by shares, c inspects and sends back to a, trays come beside it."""
+    data = {
+        "crews": {"shop": 1},
+        "shifts": {"early": ({"from_h": 6, "to_h": 14},)},
+        "stations": tuple(
+            {"id": id, "cycle_s": 1.0, **more}
+            for id, more in {
+                "a": {},
+                "b1": {"failures": {"mtbf_s": 60.0, "mttr_s": 5.0}},
+                "b2": {},
+                "c": {"rework": {"to": "a", "share": 0.1}},
+                "trays": {},
+                "pack": {"joins": {"c": 1, "trays": 2}},
+            }.items()
+        ),
+        "links": tuple(
+            {"from": source, "to": target, "share": share}
+            for source, target, share in (
+                ("a", "b1", 0.75),
+                ("a", "b2", 0.25),
+                ("b1", "c", None),
+                ("b2", "c", None),
+                ("c", "a", None),
+                ("c", "pack", None),
+                ("trays", "pack", None),
+            )
+        ),
+    }
+    return Factory.model_validate(data)
+
+
+NET = ["a->b1", "a->b2", "b1->c", "b2->c", "c->a", "c->pack", "trays->pack"]
+
+
+@pytest.mark.parametrize(
+    ("before", "gone", "come"),
+    [
+        ("a", [], ["new->a"]),
+        ("b1", ["a->b1"], ["a->new", "new->b1"]),
+        ("b2", ["a->b2"], ["a->new", "new->b2"]),
+        ("c", ["b1->c", "b2->c"], ["b1->new", "b2->new", "new->c"]),
+        ("trays", [], ["new->trays"]),
+        ("pack", ["c->pack"], ["c->new", "new->pack"]),
+    ],
+)
+def test_a_station_is_added_into_a_branch(before, gone, come, net: Factory):
+    new = Station.model_validate({"id": "new", "cycle_s": 1})
+    added = AddStation(new, before=before).apply(net)
+    assert sorted(joints(added)) == sorted([joint for joint in NET if joint not in gone] + come)
+    first = next(iter(added.station("pack").joins))
+    assert first == ("new" if before == "pack" else "c")
+
+
+def test_the_other_branch_takes_over_what_a_removed_one_had(net: Factory):
+    removed = RemoveStation("b1").apply(net)
+    assert joints(removed) == ["a->b2", "b2->c", "c->a", "c->pack", "trays->pack"]
+    assert {link.share for link in removed.links} == {None}
+    extra = Station.model_validate({"id": "b3", "cycle_s": 1})
+    shares = {"b1": 0.2, "b2": 0.3, "b3": 0.5}
+    data = {
+        "stations": (*net.stations[:3], extra),
+        "links": tuple({"from": "a", "to": id, "share": x} for id, x in shares.items()),
+    }
+    three = RemoveStation("b3").apply(Factory.model_validate(data))
+    assert [link.share for link in three.links] == pytest.approx([0.4, 0.6])
+
+
+def test_parts_that_come_no_more_are_joined_no_more(net: Factory):
+    removed = RemoveStation("trays").apply(net)
+    assert dict(removed.station("pack").joins) == {"c": 1}
+
+
+@pytest.mark.parametrize(
+    ("command", "problem"),
+    [
+        (RemoveStation("a"), "stations: 'c' sends cells back to 'a'"),
+        (RemoveStation("c"), "'b2' feeds 'pack' too; say how many of its pieces are joined"),
+        (RemoveStation("pack"), "without 'pack', 'c' would lead to 'trays'"),
+        (SetParameter("b1", "failures.crew", "shp"), "unknown crew 'shp'; did you mean 'shop'?"),
+        (SetParameter("b1", "shift", "erly"), "unknown calendar 'erly'; did you mean 'early'?"),
+        (SetParameter("c", "rework.to", "trays"), "the flow runs in a circle"),
+        (SetParameter("c", "rework.share", 1), "expected a share of 0 or more and at most 0.99"),
+        (SetParameter("pack", "joins.trays", 0), "expected a whole number of cells, 1 or more"),
+        (SetParameter("pack", "joins", {"trays": 1}), "'c' feeds 'pack' too"),
+    ],
+    ids=lambda value: getattr(value, "label", ""),
+)
+def test_an_edit_that_leaves_a_contradiction_is_refused(command, problem, net: Factory):
+    with pytest.raises(LayoutError) as caught:
+        command.apply(net)
+    assert problem in str(caught.value)
+
+
+def test_a_renamed_station_is_renamed_wherever_it_is_named(net: Factory):
+    renamed = SetParameter("c", "id", "test").apply(SetParameter("a", "id", "winding").apply(net))
+    assert renamed.reworks == {"test": "winding"}
+    assert list(renamed.station("pack").joins.items()) == [("test", 1), ("trays", 2)]
+    assert checked_ends(renamed)
+
+
 def test_undo_brings_back_the_very_line_that_was_there(three: Factory):
     history = History(three)
     moved = history.do(MoveStation("s1", (6, 10)))

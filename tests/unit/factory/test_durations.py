@@ -91,3 +91,19 @@ def test_every_distribution_can_be_written_and_read_again(duration: Duration, st
 def test_a_distribution_that_only_ever_gives_zero_is_no_time(line):
     with pytest.raises(LayoutError, match="at least one time above 0 s"):
         line((5, 10)).with_station("s1", cycle_s={"empirical": (0, 0)})
+
+
+@given(duration=DURATIONS, factor=st.floats(0.1, 10))
+def test_a_slower_machine_has_longer_times_of_the_same_shape(duration: Duration, factor: float):
+    longer = duration.scaled(factor)
+    assert longer.kind == duration.kind
+    assert longer.mean_s == pytest.approx(factor * duration.mean_s)
+    assert longer.sd_s == pytest.approx(factor * duration.sd_s, abs=1e-6 * duration.mean_s)
+    assert duration.scaled(1) is duration
+
+
+@pytest.mark.parametrize(
+    "duration", [Duration("lognormal", (300, 200)), Duration("weibull", (9000, 1.5))]
+)
+def test_a_scaled_distribution_is_that_of_scaled_draws(duration: Duration):
+    assert np.allclose(draws(duration.scaled(2.5)), 2.5 * draws(duration))

@@ -27,6 +27,34 @@ def test_what_an_asset_leaves_out_follows_from_its_size(tmp_path: Path):
     assert press.glb_low is None
 
 
+FACTORS = (
+    GOOD
+    + "[rate_by_format]\n4680 = 1\n4695 = 0.9\n46100 = 0.8\n46110 = 0.7\n46120 = 0.6\n"
+    + 'flag = "estimate"\nsource = "stroke"\n'
+)
+
+
+def test_a_machine_says_what_the_cell_format_does_to_it(tmp_path: Path):
+    press = read_asset(write(tmp_path, FACTORS))
+    assert press.rate_by_format.ratio("4695", "4680") == 0.9
+    assert press.rate_by_format.ratio("46120", "46100") == pytest.approx(0.75)
+    assert press.rate_by_format.ratio("4680", "4680") == 1
+    assert (press.rate_by_format.source, press.rate_by_format.estimate) == ("stroke", True)
+    assert press.capacity_by_format.ratio("46120", "4680") == 1
+
+
+def test_the_equipment_that_ships_calls_its_factors_estimates():
+    tables = [
+        table
+        for machine in load_catalogue().values()
+        for table in (machine.rate_by_format, machine.capacity_by_format)
+        if table.factors
+    ]
+    assert len(tables) >= 12
+    assert all(table.estimate and len(table.source) > 20 for table in tables)
+    assert all(table.factors["4680"] == 1 for table in tables)
+
+
 POINT = "expected three numbers in metres, got"
 
 
@@ -41,6 +69,12 @@ POINT = "expected three numbers in metres, got"
         (GOOD + 'band = "red"', "band: expected a colour like '#2f6fb0', got 'red'"),
         (GOOD + "area = 3", "area: expected a text, got 3"),
         ("size_m = [", "cannot be read"),
+        (GOOD + "rate_by_format = 2", "rate_by_format: expected a table with a factor for each"),
+        (FACTORS.replace("46120 = 0.6\n", ""), "rate_by_format: expected a factor above 0 for"),
+        (FACTORS.replace("0.6", "0"), "rate_by_format: expected a factor above 0 for format 46120"),
+        (FACTORS + "4660 = 1", "rate_by_format: expected formats (4680, 4695,"),
+        (FACTORS.replace('flag = "estimate"', ""), "rate_by_format: expected the flag estimate or"),
+        (FACTORS.replace('"stroke"', "3"), "rate_by_format: expected a source in words"),
     ],
 )
 def test_a_broken_asset_is_told_in_one_line(text: str, problem: str, tmp_path: Path):

@@ -8,11 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lines import catalogue, factory_of
 
+from viewer import __version__
+from viewer.factory.content_hash import content_hash
+from viewer.reporting.losses import line_losses, station_losses
 from viewer.reporting.page import Source, page
 from viewer.reporting.svg import number, ticks
 from viewer.simulation.run import record, simulate
 
-SOURCE = Source(name="A line", path="line.yaml", sha256="ab" * 32, estimates=3)
+SOURCE = Source(name="A line", path="line.yaml", estimates=3)
 BROKEN = {"mtbf_s": 300.0, "mttr_s": 60.0}
 STATIONS = [
     {"id": "first", "cycle_s": 3.0, "yield": 0.9},
@@ -80,8 +83,9 @@ def test_it_says_where_its_numbers_come_from(html: str) -> None:
         "4 runs of 0.5 h, 0.1 h warm-up, seed 1, cell 4680",
         "3 values in the layout are marked as estimates",
         "no plant data",
-        "ab" * 32,
-        "Layout line.yaml",
+        "Layout line.yaml, hash of its content",
+        content_hash(factory_of(STATIONS, [{"capacity": 5}] * 2)),
+        f"LineTwin {__version__}",
         "recurrence kernel, seed 1",
         "Intervals are 95 %",
     ):
@@ -97,6 +101,34 @@ def test_every_chart_and_figure_is_there(html: str) -> None:
         assert f'id="p-{state}"' in html
     assert "The waiting turns at" in words
     assert "nan" not in words.lower()
+
+
+def test_the_losses_lead_from_planned_time_to_the_oee(html: str) -> None:
+    words = Reader(html).words
+    assert "OEE of the line" in words
+    assert "OEE of second" in words
+    factory = factory_of(STATIONS, [{"capacity": 5}] * 2)
+    result = simulate(factory, catalogue(), replications=4, hours=0.5, warmup_hours=0.1)
+    for steps in (station_losses(result.stations["second"]), line_losses(result)):
+        rest = 1.0
+        for step in steps:
+            if step.kind == "remains":
+                assert step.share == pytest.approx(rest, abs=2e-3)
+            rest = step.share if step.kind == "remains" else rest - step.share
+            assert f"{step.name}: {100 * step.share:.1f} %" in words
+    assert station_losses(result.stations["second"])[-1].share == pytest.approx(
+        result.stations["second"].oee.mean
+    )
+    assert line_losses(result)[-1].share == pytest.approx(result.oee.mean)
+
+
+def test_electricity_is_shown_as_an_estimate_where_the_power_is_known(html: str) -> None:
+    assert "Electricity" not in Reader(html).words
+    powered = [{**STATIONS[0], "power_kw": 20.0}, *STATIONS[1:]]
+    words = Reader(report(powered)).words
+    assert "Electricity of a good cell" in words
+    assert "kWh" in words
+    assert "Electricity counts the 1 of 3 stations whose power the layout gives" in words
 
 
 def test_the_same_result_gives_the_same_page(html: str) -> None:
@@ -124,11 +156,7 @@ def test_doubts_stand_at_the_top() -> None:
 def test_names_from_a_file_stay_text() -> None:
     evil = "<script>alert(1)</script>\"'&"
     stations = [{**STATIONS[0], "name": '"<b onload=x>"'}, *STATIONS[1:]]
-    read = Reader(
-        report(
-            stations, source=Source(name=evil, path=evil, sha256="0", estimates=0), doubts=[evil]
-        )
-    )
+    read = Reader(report(stations, source=Source(name=evil, path=evil, estimates=0), doubts=[evil]))
     assert "script" not in read.tags
     assert "b" not in read.tags
     assert read.words.count(evil) == 4

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from lines import line_of, log_of
 
+from viewer import __version__
 from viewer.simulation.line import LineArrays
 from viewer.simulation.log import SCRAPPED, Log
 from viewer.simulation.timeline import Timeline
@@ -257,7 +258,7 @@ def test_the_parquet_file_can_be_asked_with_sql(log: Log, tmp_path: Path) -> Non
     import duckdb
 
     path = tmp_path / "log.parquet"
-    log.to_parquet(path)
+    log.to_parquet(path, layout_hash="0123456789abcdef")
 
     def ask(what: str) -> tuple:
         with duckdb.connect() as connection:
@@ -283,4 +284,14 @@ def test_the_parquet_file_can_be_asked_with_sql(log: Log, tmp_path: Path) -> Non
     racks = len(log.cell[log.visits(2)])
     assert ask("count(*) filter (machine is null and station = 'rack')") == (racks,)
     assert bad > 10
+    with duckdb.connect() as connection:
+        told = dict(
+            connection.execute(
+                f"select key::varchar, value::varchar from parquet_kv_metadata('{path}')"
+            ).fetchall()
+        )
+    assert told["layout_hash"] == "0123456789abcdef"
+    assert told["version"] == __version__
+    assert (told["seed"], told["replication"]) == (str(log.seed), str(log.replication))
+    assert float(told["warmup_s"]) == log.warmup_s
     assert ask("max(t_leave) <= 2700 and min(t_start) < 0") == (True,)
