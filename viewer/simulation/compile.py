@@ -37,7 +37,9 @@ def compile_line(
         raise SimulationError(f"unknown cell format '{format}'; known: {', '.join(FORMATS)}")
     lots = merged(factory.plan if format is None else [PlanEntry(format=format)])
     names = list(dict.fromkeys(lot.format for lot in lots))
-    in_format = [[s.for_format(name) for s in factory.stations] for name in names]
+    in_format = [
+        [factory.station_for(s, name, catalogue) for s in factory.stations] for name in names
+    ]
     formats = tuple(map(figures_of, in_format, names))
     first, stations = formats[0], in_format[0]
     links = resolve_links(factory, catalogue)

@@ -22,7 +22,7 @@ MOST_LOTS = 4096
 
 @dataclass(frozen=True)
 class FormatFigures:
-    """What depends on the cell format, as in `LineArrays`; S stations in the order of the layout."""
+    """What depends on the cell format, as in `LineArrays`; S stations in the order of the file."""
 
     format: str
     energy_wh: float
@@ -67,7 +67,10 @@ def merged(plan: Sequence[PlanEntry]) -> tuple[PlanEntry, ...]:
         if endless:
             break
     if len(found) > MOST_LOTS:
-        raise SimulationError(f"the plan changes the format {len(found) - 1:,} times; expected at most {MOST_LOTS - 1:,}")
+        raise SimulationError(
+            f"the plan changes the format {len(found) - 1:,} times, "
+            f"at most {MOST_LOTS - 1:,} times are possible"
+        )
     return tuple(found)
 
 
