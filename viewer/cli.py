@@ -27,6 +27,7 @@ from viewer.arguments import (
     warmup_hours,
 )
 from viewer.errors import InputError, LineTwinError, UsageError
+from viewer.library.commands import add_actions
 from viewer.paths import DEFAULT_LAYOUT
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from viewer.simulation.log import Log
     from viewer.simulation.result import Result
 
-COMMANDS = ("serve", "check", "simulate", "compare", "shot", "test")
+COMMANDS = ("serve", "check", "simulate", "compare", "shot", "assets", "test")
 DEFAULT_PORT = 8080
 PORTS_TO_TRY = 50
 DEBUG = "LINETWIN_DEBUG"
@@ -174,6 +175,8 @@ def parser() -> Parser:
     one.add_argument("--view", default="overview", help="name of a view, default overview")
     one.add_argument("--time", type=time_s, default=0.0, metavar="S", help="seconds, default 0")
     one.add_argument("--size", type=picture_size, default=(1280, 720), metavar="WxH")
+
+    add_actions(add("assets", assets, "Build, check or draw the equipment library."))
 
     add("test", run_tests, "Run all tests (from a checkout: python3 launch.py test).")
     return top
@@ -336,6 +339,12 @@ def shot(options: argparse.Namespace) -> int:
         )
     print(options.out)
     return 0
+
+
+def assets(options: argparse.Namespace) -> int:
+    from viewer.library.commands import run
+
+    return run(options)
 
 
 def run_tests(_: argparse.Namespace) -> int:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from build123d import Shape
 
 from cad.model import Model
+from cad.moving import UP, Moving
 from cad.shapes import box, cylinder, evenly, span
 
 FEET_MM = 60.0
@@ -27,7 +28,8 @@ class Enclosure:
     the cells in the -x and +x end at y = 0; `glazed_ends` puts windows beside it. A side listed in
     `open_sides` ("-x", "+x") gets no end wall, for housings built of two modules. `frit` is the
     width of a dark border round the panes of the doors: laser-safe or lead glass with a small
-    clear middle.
+    clear middle. The door numbered `opens` is the part `door` (-1: none);
+    `door_opening` describes its motion.
     """
 
     x0: float
@@ -46,6 +48,7 @@ class Enclosure:
     skin: str = "white"
     door: str = "white"
     frit: float = 0.0
+    opens: int = 0
 
     @property
     def head(self) -> float:
@@ -65,6 +68,13 @@ class Enclosure:
         pitch = (self.length - POST_MM) / self.doors
         first = self.x0 + POST_MM / 2 + pitch / 2
         return [(first + pitch * i, pitch - POST_MM * 0.6) for i in range(self.doors)]
+
+    def door_opening(self) -> Moving:
+        """How the door that opens swings: about its upright edge, out to the front."""
+        x, width = self.door_centres()[self.opens]
+        side = 1 if self.opens % 2 == 0 else -1
+        hinge = x - side * (width / 2 - 5), self.y0 + 20.0, self.bed
+        return Moving("door", "door", UP, hinge, turn_deg=-95.0 * side)
 
     def build(self, model: Model) -> None:
         """Add the whole housing."""
@@ -162,8 +172,8 @@ class Enclosure:
         high = self.head - 8
         sill = high - (high - low) * self.window
         y = self.y0 + 20
-        panes, borders, frames, handles, blanks = [], [], [], [], []
         for i, (x, width) in enumerate(self.door_centres()):
+            panes, borders, frames, handles, blanks = [], [], [], [], []
             half = width / 2 - 5
             bar = 42
             rim = bar + self.frit
@@ -191,11 +201,12 @@ class Enclosure:
                 box(hx, self.y0 - 14, middle - 120, 18, 36, 18),
                 box(hx, self.y0 - 14, middle + 102, 18, 36, 18),
             ]
-        model.add("glass", "glass", panes)
-        model.add("door_frames", "alu", frames)
-        model.add("door_frames", "window", borders)
-        model.add("handles", "dark", handles)
-        model.add("doors", self.door, blanks)
+            moves = i == self.opens
+            model.add("door" if moves else "glass", "glass", panes)
+            model.add("door" if moves else "door_frames", "alu", frames)
+            model.add("door" if moves else "door_frames", "window", borders)
+            model.add("door" if moves else "handles", "dark", handles)
+            model.add("doors", self.door, blanks)
 
     def _back(self, model: Model) -> None:
         """Plain panels, lined inside so that what works in front of them stands out."""

@@ -71,34 +71,34 @@ def carousel(
         for a in range(0, 360, 60)
     ]
     model.add(node, "blue", spokes)
-    model.add("distributor", "steel", cylinder(x, y, top + 700, 300, 260), tolerance_mm=3)
-    model.add("distributor", "steel", cone(x, y, top + 960, 300, 130, 90), tolerance_mm=3)
+    model.add(node, "steel", cylinder(x, y, top + 700, 300, 260), tolerance_mm=3)
+    model.add(node, "steel", cone(x, y, top + 960, 300, 130, 90), tolerance_mm=3)
     model.add("distributor", "dark", cylinder(x, y, top + 1050, 90, 460))
     rim = radius - 60
     for px, py, angle in ring_positions(heads, rim, x, y):
-        model.add("filling_heads", "steel", box(px, py, top + 120, 15, 15, 130))
-        model.add("filling_heads", "steel", cylinder(px, py, top + 250, 30, 180))
-        model.add("filling_heads", "dark", box(px, py, top + 476, 60, 60, 110))
-        model.add("cups", "dark", cylinder(px, py, top - 10, 30, 60))
+        model.add(node, "steel", box(px, py, top + 120, 15, 15, 130))
+        model.add(node, "steel", cylinder(px, py, top + 250, 30, 180))
+        model.add(node, "dark", box(px, py, top + 476, 60, 60, 110))
+        model.add(node, "dark", cylinder(px, py, top - 10, 30, 60))
         if round(angle) % 36 == 0:
             hose = rod(
                 (px, py, top + 570),
                 (x + (px - x) * 0.27, y + (py - y) * 0.27, top + 830),
                 11,
             )
-            model.add("filling_heads", "white", hose)
+            model.add(node, "white", hose)
 
 
-def starwheel(model: Model, x: float, y: float, radius: float) -> None:
+def starwheel(model: Model, x: float, y: float, radius: float, node: str = "starwheel") -> None:
     """A transfer wheel between belt and carousel."""
-    model.add("starwheels", "grey", cylinder(x, y, 795, 60, 90))
-    model.add("starwheels", "white", cylinder(x, y, 905, radius * 0.8, 22))
+    model.add("starwheel_base", "grey", cylinder(x, y, 795, 60, 90))
+    model.add(node, "white", cylinder(x, y, 905, radius * 0.8, 22))
     model.add(
-        "starwheels",
+        node,
         "white",
         [box(px, py, 905, 30, 30, 22) for px, py, _ in ring_positions(8, radius - 8, x, y)],
     )
-    model.add("starwheels", "steel", cylinder(x, y, 927, 30, 40))
+    model.add(node, "steel", cylinder(x, y, 927, 30, 40))
 
 
 def dial_station(
@@ -131,13 +131,22 @@ def dial_station(
 
 
 def reel(
-    model: Model, x: float, y: float, z: float, radius: float, width: float, foil: str
+    model: Model,
+    x: float,
+    y: float,
+    z: float,
+    radius: float,
+    width: float,
+    foil: str,
+    node: str = "reel",
 ) -> None:
     """A coil on a chuck; its axis lies along y and its back is at y + width / 2."""
-    model.add("reels", foil, along_y(x, y, z, radius, width), tolerance_mm=3)
-    model.add("reels", "light_grey", along_y(x, y - 2, z, radius * 0.36, width))
-    model.add("reels", "dark", along_y(x, y - 12, z, radius * 0.22, width))
-    model.add("reels", "steel", along_y(x, y - 30, z, radius * 0.09, width + 40))
+    model.add(node, foil, along_y(x, y, z, radius, width), tolerance_mm=3)
+    model.add(node, "light_grey", along_y(x, y - 2, z, radius * 0.36, width))
+    model.add(node, "dark", along_y(x, y - 12, z, radius * 0.22, width))
+    marks = [box(x + s * radius * 0.29, y - width / 2 - 2, z - 14, 22, 6, 28) for s in (-1, 1)]
+    model.add(node, "dark", marks)
+    model.add(node, "steel", along_y(x, y - 30, z, radius * 0.09, width + 40))
     model.add("reels", "grey", along_y(x, y + width / 2 + 30, z, radius * 0.45, 60))
 
 
@@ -201,9 +210,9 @@ def press_head(model: Model, x: float, y: float, z: float, rise: float = 300.0) 
     model.add("press", "blue", box(x, y, z + rise, 310, 270, 70))
     model.add("press", "light_grey", cylinder(x, y, z + rise + 70, 82, 210))
     model.add("press", "dark", cylinder(x, y, z + rise + 280, 58, 60))
-    model.add("press", "alu", box(x, y, z + 130, 280, 240, 42))
-    model.add("press", "steel", cylinder(x, y, z + 172, 42, rise - 172))
-    model.add("press", "dark", cylinder(x, y, z + 40, 38, 90))
+    model.add("ram", "alu", box(x, y, z + 130, 280, 240, 42))
+    model.add("ram", "steel", cylinder(x, y, z + 172, 42, rise - 110))
+    model.add("ram", "dark", cylinder(x, y, z + 40, 38, 90))
 
 
 def bowl_feeder(

@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+import numpy as np
 from build123d import Compound, GeomType, Shape
 
 from cad.mesh import Mesh, merge, split_normals, tessellate
+from cad.moving import Moving
 from cad.palette import load_palette
 
 TOLERANCE_MM = 4.0
@@ -22,7 +24,8 @@ class Spec:
 
     `size_m` is length x width x height; the points are in the machine frame: metres, origin at the
     centre of the footprint on the floor, x along the flow, y to the left, z up, front at -y.
-    `extra` holds further keys: numbers, texts and lists of them.
+    `moving` are the parts that viewers move; `extra` holds further keys: numbers, texts and lists
+    of them.
     """
 
     id: str
@@ -35,14 +38,24 @@ class Spec:
     work_m: Point
     kind: str = "machine"
     band: str | None = None
+    moving: tuple[Moving, ...] = ()
     extra: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One solid or sheet with its fine mesh; `diagonal_mm` is that of its bounding box."""
+
+    shape: Shape
+    mesh: Mesh
+    diagonal_mm: float
 
 
 @dataclass
 class Model:
     """Parts of one GLB file. Millimetres, machine frame, z up."""
 
-    parts: dict[tuple[str, str], list[Mesh]] = field(default_factory=dict)
+    parts: dict[tuple[str, str], list[Piece]] = field(default_factory=dict)
 
     def add(
         self,
@@ -59,14 +72,20 @@ class Model:
         Raises KeyError when the palette has no such material.
         """
         material = load_palette()[material].name
-        meshes = self.parts.setdefault((node, material), [])
+        pieces = self.parts.setdefault((node, material), [])
         for shape in flatten(shapes):
             angle = facet_angle(shape) if angle_rad is None else angle_rad
-            meshes.append(split_normals(*tessellate(shape, tolerance_mm, angle)))
+            mesh = split_normals(*tessellate(shape, tolerance_mm, angle))
+            diagonal = float(np.linalg.norm(np.ptp(mesh.vertices, axis=0)))
+            pieces.append(Piece(shape, mesh, diagonal))
 
     def merged(self) -> dict[tuple[str, str], Mesh]:
         """One mesh per (node, material); parts without shapes are left out."""
-        return {key: merge(meshes) for key, meshes in self.parts.items() if meshes}
+        return {
+            key: merge([piece.mesh for piece in pieces])
+            for key, pieces in self.parts.items()
+            if pieces
+        }
 
 
 def facet_angle(shape: Shape) -> float:

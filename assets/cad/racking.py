@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from build123d import Shape
 
 from cad.model import Model
+from cad.moving import ALONG_X, UP, Moving
 from cad.shapes import box, evenly, span
 from cad.sheets import sheet, sides_of
 
@@ -114,13 +115,25 @@ def stacker_crane(model: Model, x: float, top: float, z: float) -> None:
     model.add("crane", "dark", [box(x + dx, 0, 60, 420, 120, 200) for dx in (-1150, 1150)])
     model.add("crane", "yellow", [box(x + dx, 0, 330, 260, 260, top - 420) for dx in (-800, 800)])
     model.add("crane", "yellow", span(x - 950, x + 950, -150, 150, top - 90, top + 80))
-    model.add("crane", "light_grey", span(x - 660, x + 660, -520, 520, z, z + 120))
-    model.add("crane", "light_grey", [box(x + dx, 0, z - 80, 60, 420, 900) for dx in (-630, 630)])
-    model.add("crane", "dark", [box(x, dy, z + 120, 1100, 120, 50) for dy in (-300, 300)])
-    model.add("work", "grey", box(x, 0, z + 170, 640, 640, 60))
-    model.add("work", "can", [box(x + dx, 0, z + 230, 60, 560, 95) for dx in evenly(-240, 240, 6)])
+    model.add("carriage", "light_grey", span(x - 660, x + 660, -520, 520, z, z + 120))
+    arms = [box(x + dx, 0, z - 80, 60, 420, 900) for dx in (-630, 630)]
+    model.add("carriage", "light_grey", arms)
+    model.add("carriage", "dark", [box(x, dy, z + 120, 1100, 120, 50) for dy in (-300, 300)])
+    model.add("carriage", "grey", box(x, 0, z + 170, 640, 640, 60))
+    rows = [box(x + dx, 0, z + 230, 60, 560, 95) for dx in evenly(-240, 240, 6)]
+    model.add("carriage", "can", rows)
     model.add("crane", "white", box(x + 1180, 0, 330, 420, 520, 1500))
     model.add("crane", "screen_lit", box(x + 1180, -262, 1450, 180, 6, 140))
+
+
+def crane_motion(x: float, z: float, reach: float, lowest: float, highest: float) -> tuple:
+    """A crane at x that runs to both ends of an aisle of +-reach, its carriage at z between two
+    heights.
+    """
+    return (
+        Moving("crane", "travel", ALONG_X, travel=(-reach - x, reach - x)),
+        Moving("carriage", "travel", UP, travel=(lowest - z, highest - z), carried_by="crane"),
+    )
 
 
 def hand_over(model: Model, end_x: float, length: float = 1400.0) -> None:

@@ -4,7 +4,6 @@ one stays.
 All of them raise LayoutError, one line for each thing that is wrong, and then nothing has changed.
 """
 
-from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol, cast
@@ -12,12 +11,10 @@ from typing import Protocol, cast
 from pydantic import BaseModel
 
 from viewer.errors import LayoutError
-from viewer.factory.contradictions import check_whole
 from viewer.factory.flow import checked_ends
 from viewer.factory.messages import did_you_mean
 from viewer.factory.model import Factory, Link, Station, revised
-from viewer.factory.network import Network, network_of
-from viewer.factory.topology import link_ends
+from viewer.factory.relinking import changed, explicit_links, whole, with_part
 
 
 class Command(Protocol):
@@ -90,90 +87,7 @@ class SetParameter:
         value = self.value
         if inner:
             value = _below(station, name, inner, value, f"stations[{place}].{outer}")
-        return _whole(factory.with_station(self.station_id, **{name: value}))
-
-
-@dataclass(frozen=True)
-class AddStation:
-    """Add a station before another one, or at the end of the line.
-
-    What led to the station behind leads to the new one, which leads on to the station behind; of
-    parts that are joined there, only the first come through the new one.
-    """
-
-    station: Station
-    before: str | None = None
-
-    @property
-    def label(self) -> str:
-        return f"Add {self.station.id}"
-
-    def apply(self, factory: Factory) -> Factory:
-        if self.station.id in factory.station_ids:
-            raise LayoutError(f"stations: '{self.station.id}' is the id of another one")
-        at = len(factory.stations) if self.before is None else factory.index(self.before)
-        stations = [*factory.stations[:at], self.station, *factory.stations[at:]]
-        links = _explicit_links(factory)
-        if self.before is not None:
-            behind = factory.station(self.before)
-            bent = next(iter(behind.joins), None)
-            links = tuple(
-                link.model_copy(update={"to": self.station.id, "via_m": ()})
-                if link.to == behind.id
-                and bent in (None, link.from_)
-                and factory.reworks.get(link.from_ or "") != behind.id
-                else link
-                for link in links
-            )
-            if bent is not None:
-                stations[at + 1] = _with_part(behind, bent, self.station.id)
-            ends, _ = link_ends([s.id for s in stations], links, factory.reworks)
-            if not any((e.source, e.target) == (self.station.id, behind.id) for e in ends):
-                links = (*links, _link(self.station.id, behind.id))
-        return _with(factory, stations=tuple(stations), links=links)
-
-
-@dataclass(frozen=True)
-class RemoveStation:
-    """Take a station out of the line; what fed it now feeds what it fed, over a default link."""
-
-    station_id: str
-
-    @property
-    def label(self) -> str:
-        return f"Remove {self.station_id}"
-
-    def apply(self, factory: Factory) -> Factory:
-        gone = factory.stations[factory.index(self.station_id)].id
-        if len(factory.stations) == 1:
-            raise LayoutError("stations: a line needs at least one station")
-        for id, to in factory.reworks.items():
-            if to == gone != id:
-                raise LayoutError(f"stations: '{id}' sends cells back to '{gone}'")
-        line = network_of(factory)
-        before = line.before[gone]
-        stations = tuple(
-            _with_part(s, gone, before[0] if before else None) if gone in s.joins else s
-            for s in factory.stations
-            if s.id != gone
-        )
-        links, shares = list[Link](), dict[str, float]()
-        for link in _explicit_links(factory):
-            if gone not in (link.from_, link.to):
-                links.append(link)
-            elif link.to == gone and link.from_ and link.share:
-                shares[link.from_] = 1 - link.share
-        links = [_with_share(link, shares.get(link.from_ or "")) for link in links]
-        bridges = _bridges(line, gone)
-        ids = [station.id for station in stations]
-        joined = {(e.source, e.target) for e in link_ends(ids, links, factory.reworks)[0]}
-        links += [_link(*bridge) for bridge in bridges if bridge not in joined]
-        left = {(e.source, e.target) for e in line.ends if gone not in (e.source, e.target)}
-        for end in link_ends(ids, links, factory.reworks)[0]:
-            if not end.rework and (end.source, end.target) not in left | set(bridges):
-                text = f"without '{gone}', '{end.source}' would lead to '{end.target}'"
-                raise LayoutError(f"stations: {text}; say in links where it leads")
-        return _with(factory, stations=stations, links=tuple(links))
+        return whole(factory.with_station(self.station_id, **{name: value}))
 
 
 @dataclass(frozen=True)
@@ -197,68 +111,14 @@ class ResizeLink:
             path = f"links[{found.link}]"
             link = revised(factory.links[found.link], {"capacity": self.capacity}, path)
             links = (*factory.links[: found.link], link, *factory.links[found.link + 1 :])
-            return _with(factory, links=links)
+            return changed(factory, links=links)
         if self.capacity is None:
             return factory
         ends_and_size = {"from_": self.source, "to": self.target, "capacity": self.capacity}
         link = revised(Link(), ends_and_size, "links")
         # Links without ends count by their place, so a new one may only follow them with its ends
         # named.
-        return _with(factory, links=(*_explicit_links(factory), link))
-
-
-def _with(factory: Factory, **changes: object) -> Factory:
-    return _whole(factory.model_copy(update=changes))
-
-
-def _whole(factory: Factory) -> Factory:
-    checked_ends(factory)
-    check_whole(factory)
-    return factory
-
-
-def _bridges(line: Network, gone: str) -> list[tuple[str, str]]:
-    """What has to be joined when a station goes, so that no station loses its only neighbour."""
-    return [
-        (source, target)
-        for source in line.before[gone]
-        for target in line.after[gone]
-        if line.after[source] == (gone,) or line.before[target] == (gone,)
-    ]
-
-
-def _with_share(link: Link, rest: float | None) -> Link:
-    """A link whose share is one of the rest of all."""
-    if rest is None or link.share is None:
-        return link
-    share = round(link.share / rest, 9)
-    return link.model_copy(update={"share": None if share >= 1 else share})
-
-
-def _link(source: str, target: str) -> Link:
-    return Link.model_validate({"from": source, "to": target})
-
-
-def _with_part(station: Station, old: str, new: str | None) -> Station:
-    """A station that joins the pieces of another station in the same place, or none of these."""
-    if new is None:
-        # Without the first part, nobody can say which of the others goes on.
-        first = next(iter(station.joins)) == old
-        kept = {} if first else {id: n for id, n in station.joins.items() if id != old}
-    else:
-        kept = {new if id == old else id: n for id, n in station.joins.items()}
-    return station.model_copy(update={"joins": OrderedDict(kept)})
-
-
-def _explicit_links(factory: Factory) -> tuple[Link, ...]:
-    """The written links with both ends named, so that they stay what they are when stations come
-    and go.
-    """
-    ends = {end.link: end for end in checked_ends(factory)}
-    return tuple(
-        link.model_copy(update={"from_": ends[place].source, "to": ends[place].target})
-        for place, link in enumerate(factory.links)
-    )
+        return changed(factory, links=(*explicit_links(factory), link))
 
 
 def _renamed(factory: Factory, place: int, value: object) -> Factory:
@@ -278,13 +138,13 @@ def _renamed(factory: Factory, place: int, value: object) -> Factory:
         _naming(station if number == place else other, old, station.id)
         for number, other in enumerate(factory.stations)
     )
-    return _with(factory, stations=stations, links=links)
+    return changed(factory, stations=stations, links=links)
 
 
 def _naming(station: Station, old: str, new: str) -> Station:
     """A station that calls another one by its new name."""
     if old in station.joins:
-        station = _with_part(station, old, new)
+        station = with_part(station, old, new)
     if station.rework is not None and station.rework.to == old:
         rework = station.rework.model_copy(update={"to": new})
         station = station.model_copy(update={"rework": rework})
@@ -312,8 +172,8 @@ def _below(station: Station, name: str, inner: str, value: object, path: str) ->
         entries = dict(cast(Mapping[str, object], current))
         entry = entries.get(key)
         if rest and isinstance(entry, BaseModel):
-            changed = field_name(type(entry), rest, f"{path}.{key}")
-            entries[key] = revised(entry, {changed: value}, f"{path}.{key}")
+            inside = field_name(type(entry), rest, f"{path}.{key}")
+            entries[key] = revised(entry, {inside: value}, f"{path}.{key}")
         else:
             entries[key] = {rest: value} if rest else value
         return entries

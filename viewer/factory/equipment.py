@@ -42,8 +42,11 @@ class Equipment:
     """Where a cell is shown while it is worked on."""
     glb: Path
     glb_low: Path | None
+    """Coarse, for far views."""
     provenance: str
     area: str
+    glb_mid: Path | None = None
+    """Between full and coarse."""
     rate_by_format: FormatFactors = NO_FACTORS
     """On the rate of a machine, or, for a storage, on how short a cell has to stay in it."""
     capacity_by_format: FormatFactors = NO_FACTORS
@@ -154,6 +157,7 @@ class _Reader:
             raise self.error("band", "a colour like '#2f6fb0'", band)
         home = self.path.parent
         low = home / self.text("glb_low", f"{home.name}_low.glb")
+        mid = home / self.text("glb_mid", f"{home.name}_mid.glb")
         return Equipment(
             id=home.name,
             name_en=self.text("name_en", home.name),
@@ -166,6 +170,7 @@ class _Reader:
             work_m=self.point("work_m", (0.0, 0.0, belt_m)),
             glb=home / self.text("glb", f"{home.name}.glb"),
             glb_low=low if low.is_file() else None,
+            glb_mid=mid if mid.is_file() else None,
             provenance=self.text("provenance", ""),
             area=self.text("area", ""),
             rate_by_format=self.factors("rate_by_format"),

@@ -40,10 +40,8 @@ class Model:
         return merged(part.mesh for part in self.parts).bounds_m
 
 
-def load_model(path: Path | None, size_m: tuple[float, ...]) -> Model:
+def load_model(path: Path, size_m: tuple[float, ...]) -> Model:
     """The model in a GLB file, or a box of size_m (length, width, height) where there is none."""
-    if path is None:
-        return replace(placeholder(size_m), problem="no mesh")
     try:
         stamp = path.stat().st_mtime_ns
     except OSError as error:
@@ -58,8 +56,9 @@ def load_model(path: Path | None, size_m: tuple[float, ...]) -> Model:
 
 def model_of(asset: AssetNode, *, coarse: bool = False) -> Model:
     url = (asset.low or asset.glb) if coarse else asset.glb
-    path = None if url is None else ASSETS / url.removeprefix("/assets/")
-    return load_model(path, asset.size_m)
+    if url is None:
+        return replace(placeholder(asset.size_m), problem=asset.problem or "no mesh")
+    return load_model(ASSETS / url.removeprefix("/assets/"), asset.size_m)
 
 
 def placeholder(size_m: tuple[float, ...]) -> Model:

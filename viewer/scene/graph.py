@@ -13,7 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from viewer.errors import AssetError
 from viewer.scene.bands import band_colours
+from viewer.scene.glb import read_facts, unusable
 from viewer.scene.materials import look_json
 from viewer.scene.nodes import (
     AssetNode,
@@ -130,7 +132,7 @@ def build_scene(
         name=factory.name,
         cell=_cell_node(factory),
         hall=hall,
-        assets={key: _asset_node(catalogue[key]) for key in sorted(used)},
+        assets={key: asset_node(catalogue[key]) for key in sorted(used)},
         stations=stations,
         links=tuple(_link_node(link, by_id[link.source], by_id[link.target]) for link in links),
         furniture=tuple(
@@ -185,20 +187,37 @@ def _hall_node(factory: Factory) -> HallNode:
     )
 
 
-def _asset_node(equipment: Equipment) -> AssetNode:
-    def url(path: Path | None) -> str | None:
-        if path is None or not path.is_file():
-            return None
-        return f"/assets/equipment/{path.parent.name}/{path.name}"
-
+def asset_node(equipment: Equipment) -> AssetNode:
+    """The models of a machine that may be drawn; one that may not is a box, and says why."""
+    files = {name: _usable(path, equipment) for name, path in _levels(equipment).items()}
+    fine, problem = files.pop("glb")
     return AssetNode(
-        glb=url(equipment.glb),
-        low=url(equipment.glb_low),
+        glb=fine,
+        mid=files["mid"][0] if fine else None,
+        low=files["low"][0] if fine else None,
+        problem=problem,
         size_m=_rounded(equipment.size_m),
         inlet_m=_rounded(equipment.inlet_m),
         outlet_m=_rounded(equipment.outlet_m),
         work_m=_rounded(equipment.work_m),
     )
+
+
+def _levels(equipment: Equipment) -> dict[str, Path | None]:
+    return {"glb": equipment.glb, "mid": equipment.glb_mid, "low": equipment.glb_low}
+
+
+def _usable(path: Path | None, equipment: Equipment) -> tuple[str | None, str | None]:
+    """The address of a model, or None and the reason."""
+    if path is None:
+        return None, None
+    try:
+        problem = unusable(read_facts(path), equipment.size_m)
+    except AssetError as error:
+        return None, error.problems[0]
+    if problem is not None:
+        return None, f"{path}: {problem}"
+    return f"/assets/equipment/{path.parent.name}/{path.name}", None
 
 
 def _station_node(station: Station, placement: Placement, area: str, band: str) -> StationNode:

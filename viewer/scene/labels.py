@@ -120,13 +120,13 @@ def draw_pins(picture: Image.Image, pins: list[Pin], theme: Theme) -> Image.Imag
         colour = theme.states[pin.state] if pin.state else pin.colour or text_2
         _glyph(pen, pin.state, (at + _GLYPH_PX * _SHARP / 2, middle), colour)
         at += (_GLYPH_PX + 6) * _SHARP
-        font = _font_for(pin.text, _TEXT_PX * _SHARP)
+        font = font_for(pin.text, _TEXT_PX * _SHARP)
         pen.text((at, middle), pin.text, fill=text, font=font, anchor="lm")
         if pin.count > 1:
             at += font.getlength(pin.text) + (5 + _TIMES_PX / 2) * _SHARP
             _times(pen, (at, middle), text_2)
             at += (_TIMES_PX / 2 + 2) * _SHARP
-            font = _font_for(str(pin.count), _TEXT_PX * _SHARP)
+            font = font_for(str(pin.count), _TEXT_PX * _SHARP)
             pen.text((at, middle), str(pin.count), fill=text_2, font=font, anchor="lm")
     reduced = sheet.reduce(_SHARP)
     return Image.alpha_composite(picture.convert("RGBA"), reduced).convert("RGB")
@@ -141,7 +141,7 @@ def shown_name(station: StationNode) -> str:
 
 def text_width(text: str, size_px: int) -> float:
     """Pixels."""
-    return _font_for(text, size_px * _SHARP).getlength(text) / _SHARP if text else 0.0
+    return font_for(text, size_px * _SHARP).getlength(text) / _SHARP if text else 0.0
 
 
 def _by_size(
@@ -240,7 +240,7 @@ def _stamp(font: FreeTypeFont, letter: str) -> bytes:
     return sheet.tobytes()
 
 
-def _font_for(text: str, size_px: int) -> FreeTypeFont:
+def font_for(text: str, size_px: int) -> FreeTypeFont:
     wide = not _has_letters(False, text) and _wide_font() is not None
     return _font(wide, size_px)
 

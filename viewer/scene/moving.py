@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from viewer.scene.assets import load_model, model_of
+from viewer.scene.assets import model_of, placeholder
 from viewer.scene.batches import Batch, Detail, Parts, is_coarse, machine_poses
 from viewer.scene.frame import STATES, Frame
 from viewer.scene.graph import SceneGraph
@@ -135,9 +135,7 @@ def _tray_parts(graph: SceneGraph, trays: np.ndarray, detail: Detail) -> Parts:
         return []
     asset = graph.assets.get("tray")
     base = (
-        model_of(asset).parts
-        if asset is not None
-        else load_model(None, (_TRAY_M, _TRAY_M, 0.06)).parts
+        model_of(asset).parts if asset is not None else placeholder((_TRAY_M, _TRAY_M, 0.06)).parts
     )
     parts: list[tuple[Material, Mesh]] = [
         (part.material, placed(part.mesh, trays))

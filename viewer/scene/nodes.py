@@ -61,6 +61,10 @@ class AssetNode:
     outlet_m: Point
     work_m: Point
     up: str = "y"
+    mid: str | None = None
+    """Between full and coarse; None where full detail is cheap enough."""
+    problem: str | None = None
+    """Why `glb` is not there, in one line."""
 
 
 @dataclass(frozen=True, slots=True)

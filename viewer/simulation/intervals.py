@@ -73,6 +73,16 @@ def interval(samples: Sequence[float] | npt.NDArray[np.float64]) -> Interval:
     return Interval(mean, mean - half, mean + half)
 
 
+def share_interval(samples: Sequence[float] | npt.NDArray[np.float64]) -> Interval:
+    """The same of shares, cut off at 0 and 1: beyond, there is no truth that could be missed."""
+    found = interval(samples)
+    if found.low is None or found.high is None:
+        return found
+    return Interval(
+        found.mean, min(max(found.low, 0.0), found.mean), max(min(found.high, 1.0), found.mean)
+    )
+
+
 def paired_difference(
     samples_a: Sequence[float] | npt.NDArray[np.float64],
     samples_b: Sequence[float] | npt.NDArray[np.float64],

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from viewer.simulation.intervals import Interval, interval
+from viewer.simulation.intervals import Interval, interval, share_interval
 from viewer.simulation.line import STORAGE, LineArrays
 
 Floats = npt.NDArray[np.float64]
@@ -60,7 +60,7 @@ def station_kpis(line: LineArrays, runs: np.ndarray) -> dict[str, StationKpis]:
     found: dict[str, StationKpis] = {}
     for i, station in enumerate(line.station_ids):
         row = runs[:, i]
-        shares: Mapping[str, Interval] = {name: interval(row[key]) for name, key in SHARES}
+        shares: Mapping[str, Interval] = {name: share_interval(row[key]) for name, key in SHARES}
         available = 1.0 - row["down"] - row["changeover"]
         made = row["good_per_s"] + row["scrapped_per_s"]
         performance = _ratio(row["working"], available)
@@ -71,10 +71,10 @@ def station_kpis(line: LineArrays, runs: np.ndarray) -> dict[str, StationKpis]:
             good=interval(row["good_per_s"] * 3600),
             scrapped=interval(row["scrapped_per_s"] * 3600),
             wip=interval(row["wip"]),
-            availability=interval(available),
-            performance=interval(performance),
-            quality=interval(quality),
-            oee=interval(available * performance * quality),
+            availability=share_interval(available),
+            performance=share_interval(performance),
+            quality=share_interval(quality),
+            oee=share_interval(available * performance * quality),
         )
     return found
 

@@ -1,9 +1,19 @@
 """Aging module: two racks for cell trays with a stacker crane in the aisle between them."""
 
 from cad.model import Model, Spec
-from cad.racking import POST_MM, TrayRack, hand_over, stacker_crane
+from cad.racking import POST_MM, TrayRack, crane_motion, hand_over, stacker_crane
 from cad.shapes import box, evenly, span
 from cad.sheets import sides_of
+
+L, W, H = 48400.0, 4000.0, 10000.0
+AISLE = 1400.0
+BAYS, LEVELS = 15, 14
+FIRST, TOP = 500.0, 9500.0
+POSTS_X = evenly(-L / 2 + POST_MM / 2, L / 2 - POST_MM / 2, BAYS + 1)
+FREE = frozenset(
+    {(3, 2), (8, 5), (12, 9), (5, 11), (1, 7), (10, 12), (6, 3), (13, 1), (2, 12), (9, 0)}
+)
+CRANE_X, CRANE_Z = 6200.0, 4300.0
 
 SPEC = Spec(
     id="aging_rack",
@@ -16,17 +26,8 @@ SPEC = Spec(
     outlet_m=(24.2, 0.0, 0.9),
     work_m=(0.0, 0.0, 0.9),
     band="#b5541c",
+    moving=crane_motion(CRANE_X, CRANE_Z, L / 2 - 3000, 750, 8600),
 )
-
-L, W, H = 48400.0, 4000.0, 10000.0
-AISLE = 1400.0
-BAYS, LEVELS = 15, 14
-FIRST, TOP = 500.0, 9500.0
-POSTS_X = evenly(-L / 2 + POST_MM / 2, L / 2 - POST_MM / 2, BAYS + 1)
-FREE = frozenset(
-    {(3, 2), (8, 5), (12, 9), (5, 11), (1, 7), (10, 12), (6, 3), (13, 1), (2, 12), (9, 0)}
-)
-CRANE_X = 6200.0
 
 
 def rack(y0: float, y1: float, outer: str) -> TrayRack:
@@ -49,7 +50,7 @@ def build(model: Model) -> None:
         model.add("frame", "blue", sides_of("-x+x-z+z", *tie))
     model.add("rails", "steel", span(-L / 2, L / 2, -60, 60, H - 480, H - 380))
     model.add("rails", "steel", span(-L / 2, L / 2, -50, 50, 0, 70))
-    stacker_crane(model, CRANE_X, H - 560, 4300)
+    stacker_crane(model, CRANE_X, H - 560, CRANE_Z)
     for end_x in (-L / 2, L / 2):
         hand_over(model, end_x)
 

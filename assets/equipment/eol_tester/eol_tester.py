@@ -16,7 +16,16 @@ from cad.fittings import (
 from cad.housing import Enclosure
 from cad.mechanisms import cable_loop
 from cad.model import Model, Spec
+from cad.moving import UP, Moving
 from cad.shapes import box, cylinder, evenly, span
+
+HOUSING = Enclosure(
+    x0=-2560, x1=2560, y0=-1120, y1=640, top=2640, doors=5, bed=760, open_sides=("-x", "+x")
+)
+STATIONS = (-1640.0, 0.0, 1640.0)
+FAN_XS = tuple(evenly(-2050, 2050, 5))
+BELT_HALF, TOP = 320.0, 900.0
+DOOR_HALF, DOOR_TOP = 390.0, 1220.0
 
 SPEC = Spec(
     id="eol_tester",
@@ -28,15 +37,11 @@ SPEC = Spec(
     outlet_m=(3.0, 0.0, 0.9),
     work_m=(0.0, 0.0, 0.9),
     band="#7a3fb0",
+    moving=(
+        Moving("ram", "stroke", UP, travel=-70.0),
+        HOUSING.door_opening(),
+    ),
 )
-
-HOUSING = Enclosure(
-    x0=-2560, x1=2560, y0=-1120, y1=640, top=2640, doors=5, bed=760, open_sides=("-x", "+x")
-)
-STATIONS = (-1640.0, 0.0, 1640.0)
-FAN_XS = tuple(evenly(-2050, 2050, 5))
-BELT_HALF, TOP = 320.0, 900.0
-DOOR_HALF, DOOR_TOP = 390.0, 1220.0
 
 
 def build(model: Model) -> None:
@@ -108,11 +113,11 @@ def press(model: Model, x: float) -> None:
     model.add("press", "blue", box(x, 0, 1770, 860, 920, 70))
     model.add("press", "light_grey", cylinder(x, 0, 1840, 100, 260))
     model.add("press", "dark", cylinder(x, 0, 2100, 70, 60))
-    model.add("press", "steel", cylinder(x, 0, 1330, 55, 440))
-    model.add("press", "alu", box(x, 0, 1240, 820, 880, 90))
-    model.add("press", "dark", box(x, 0, 1180, 620, 620, 60))
+    model.add("ram", "steel", cylinder(x, 0, 1330, 55, 510))
+    model.add("ram", "alu", box(x, 0, 1240, 820, 880, 90))
+    model.add("ram", "dark", box(x, 0, 1180, 620, 620, 60))
     pins = [box(x + dx, 0, 1110, 12, 540, 70) for dx in evenly(-231, 231, 8)]
-    model.add("press", "copper", pins)
+    model.add("ram", "copper", pins)
     for dx in (-240, 0, 240):
         cable_loop(model, [(x + dx, 250, 1330), (x + dx, 330, 1620), (x + dx, 590, 1500)], 18)
 

@@ -22,8 +22,14 @@ from cad.fittings import (
 from cad.housing import Enclosure
 from cad.mechanisms import carousel, starwheel, tool_carrier, turntable, vessel
 from cad.model import Model, Spec
+from cad.moving import UP, Moving, dial
 from cad.shapes import along_x, box, cylinder, pipe, ring_positions, span
 from cad.transport import conveyor_stub, conveyor_stub_low, track
+
+HOUSING = Enclosure(x0=-3500, x1=2250, y0=-1655, y1=1400, top=2560, doors=6)
+CAROUSEL_X, CAROUSEL_RADIUS = -1000, 1150
+BELLS_X, BELLS_RADIUS = 1230, 620
+WHEELS = ((1, CAROUSEL_X - CAROUSEL_RADIUS - 150), (2, CAROUSEL_X + CAROUSEL_RADIUS + 130))
 
 SPEC = Spec(
     id="filler",
@@ -35,11 +41,14 @@ SPEC = Spec(
     outlet_m=(4.0, 0.0, 0.9),
     work_m=(-1.0, -1.09, 0.9),
     band="#0f8f8a",
+    moving=(
+        Moving("carousel", "spin", UP, (CAROUSEL_X, 0, 900), turn_deg=18.0),
+        *(Moving(f"starwheel_{i}", "spin", UP, (x, 0, 900), turn_deg=-90.0) for i, x in WHEELS),
+        dial("bells", BELLS_X, 0, 8),
+        HOUSING.door_opening(),
+    ),
 )
 
-HOUSING = Enclosure(x0=-3500, x1=2250, y0=-1655, y1=1400, top=2560, doors=6)
-CAROUSEL_X, CAROUSEL_RADIUS = -1000, 1150
-BELLS_X, BELLS_RADIUS = 1230, 620
 SKID_X0, SKID_X1, SKID_Y0, SKID_Y1 = 2420, 3900, 330, 1900
 TANK = (3150, 1150)
 FAN_XS = (-2900, 300, 1700)
@@ -114,8 +123,8 @@ def build(model: Model) -> None:
     air_service_unit(model, -3330, HOUSING.y0, 550)
 
     carousel(model, CAROUSEL_X, 0, CAROUSEL_RADIUS, 20)
-    for x in (CAROUSEL_X - CAROUSEL_RADIUS - 150, CAROUSEL_X + CAROUSEL_RADIUS + 130):
-        starwheel(model, x, 0, 125)
+    for i, x in WHEELS:
+        starwheel(model, x, 0, 125, f"starwheel_{i}")
     vacuum_bells(model)
     media_skid(model)
     track(model, -3490, CAROUSEL_X - CAROUSEL_RADIUS - 280)

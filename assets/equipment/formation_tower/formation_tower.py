@@ -5,6 +5,7 @@ import itertools
 from build123d import Shape
 from cad.fittings import signal_tower_low
 from cad.model import Model, Spec
+from cad.moving import UP, Moving
 from cad.shapes import along_x, box, evenly, span
 from cad.sheets import sides_of
 
@@ -18,6 +19,7 @@ SPEC = Spec(
     outlet_m=(4.0, -0.8, 0.9),
     work_m=(0.0, -0.3, 3.0),
     band="#123d7a",
+    moving=(Moving("probes", "stroke", UP, travel=-35.0),),
 )
 
 L, W, H = 8000.0, 1600.0, 6000.0

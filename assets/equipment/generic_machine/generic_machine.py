@@ -16,8 +16,12 @@ from cad.fittings import (
 from cad.housing import Enclosure
 from cad.mechanisms import bed_blocks, gantry, lift_axis, robot_hand, tray_magazine
 from cad.model import Model, Spec
+from cad.moving import UP, Moving
 from cad.shapes import box
 from cad.transport import conveyor_stub, conveyor_stub_low, track
+
+HOUSING = Enclosure(x0=-1560, x1=1560, y0=-1150, y1=1060, top=2470, doors=3)
+FAN_XS = (-940, 0, 940)
 
 SPEC = Spec(
     id="generic_machine",
@@ -29,10 +33,11 @@ SPEC = Spec(
     outlet_m=(2.0, 0.0, 0.9),
     work_m=(0.0, 0.0, 0.9),
     band="#5b6b7d",
+    moving=(
+        Moving("axes", "stroke", UP, travel=-60.0),
+        HOUSING.door_opening(),
+    ),
 )
-
-HOUSING = Enclosure(x0=-1560, x1=1560, y0=-1150, y1=1060, top=2470, doors=3)
-FAN_XS = (-940, 0, 940)
 
 
 def build(model: Model) -> None:

@@ -16,10 +16,19 @@ from cad.fittings import (
 from cad.housing import Enclosure
 from cad.mechanisms import gantry, lift_axis, tray_magazine
 from cad.model import Model, Spec
+from cad.moving import UP, Moving
 from cad.shapes import along_y, box, evenly, span
 from cad.sheets import sides_of
 from cad.transport import conveyor_stub, conveyor_stub_low, track
 from equipment.robot_arm.robot_arm import posed
+
+HOUSING = Enclosure(x0=-3420, x1=-960, y0=-1200, y1=1100, top=2560, doors=2)
+FAN_XS = (-2790, -1590)
+ROBOT = (1150.0, 1150.0, 550.0)
+POSE = (-78.0, 20.0, 25.0, 0.0, 45.0, 0.0)
+TOP = 900.0
+BOX = (380.0, 280.0, 230.0)
+FENCE = 2000.0
 
 SPEC = Spec(
     id="packer",
@@ -31,15 +40,12 @@ SPEC = Spec(
     outlet_m=(4.0, 0.0, 0.9),
     work_m=(-2.1, 0.0, 0.9),
     band="#2f7d4f",
+    moving=(
+        Moving("axes", "stroke", UP, travel=-80.0),
+        Moving("robot_arm", "swing", UP, ROBOT, turn_deg=(-25.0, 120.0)),
+        HOUSING.door_opening(),
+    ),
 )
-
-HOUSING = Enclosure(x0=-3420, x1=-960, y0=-1200, y1=1100, top=2560, doors=2)
-FAN_XS = (-2790, -1590)
-ROBOT = (1150.0, 1150.0, 550.0)
-POSE = (-78.0, 20.0, 25.0, 0.0, 45.0, 0.0)
-TOP = 900.0
-BOX = (380.0, 280.0, 230.0)
-FENCE = 2000.0
 
 
 def build(model: Model) -> None:
@@ -112,8 +118,8 @@ def robot(model: Model) -> None:
     model.add("robot", "dark", box(x, y, 0, 780, 780, 40))
     model.add("robot", "grey", box(x, y, 40, 560, 560, z - 40, 30))
     place = Pos(x, y, z)
-    for _node, material, shape in posed(POSE):
-        model.add("robot", material, place * shape)
+    for node, material, shape in posed(POSE):
+        model.add("robot" if node == "link0" else "robot_arm", material, place * shape)
 
 
 def fence(model: Model) -> None:

@@ -27,8 +27,13 @@ from cad.mechanisms import (
     turntable,
 )
 from cad.model import Model, Spec
+from cad.moving import dial
 from cad.shapes import box
 from cad.transport import conveyor_stub, conveyor_stub_low, track
+
+HOUSING = Enclosure(x0=-2020, x1=2020, y0=-1150, y1=1060, top=2470, doors=4)
+FAN_XS = (-1340, -450, 450, 1340)
+DIAL_RADIUS = 600
 
 SPEC = Spec(
     id="rotary_assembler",
@@ -40,11 +45,11 @@ SPEC = Spec(
     outlet_m=(2.5, 0.0, 0.9),
     work_m=(0.0, -0.556, 0.9),
     band="#1e66c8",
+    moving=(
+        dial("turntable", 0, 0, 16),
+        HOUSING.door_opening(),
+    ),
 )
-
-HOUSING = Enclosure(x0=-2020, x1=2020, y0=-1150, y1=1060, top=2470, doors=4)
-FAN_XS = (-1340, -450, 450, 1340)
-DIAL_RADIUS = 600
 
 
 def build(model: Model) -> None:

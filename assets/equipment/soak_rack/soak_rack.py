@@ -2,9 +2,20 @@
 
 from cad.fittings import fan_filter_units, name_plate, signal_tower, signal_tower_low
 from cad.model import Model, Spec
-from cad.racking import TrayRack, hand_over, stacker_crane
+from cad.racking import TrayRack, crane_motion, hand_over, stacker_crane
 from cad.shapes import box, evenly, span
 from cad.sheets import sides_of
+
+L, W, H = 20000.0, 6000.0, 6000.0
+ROOF = H - 170.0
+BAYS, LEVELS = 6, 8
+WALL = 80.0
+SILL, HEAD = 900.0, 4900.0
+DOOR_HALF, DOOR_TOP = 520.0, 2200.0
+POSTS_X = evenly(-L / 2 + 500, L / 2 - 500, BAYS + 1)
+BAYS_X = [(POSTS_X[i], POSTS_X[i + 1]) for i in range(BAYS)]
+FREE = frozenset({(1, 5), (4, 2), (2, 7), (5, 6), (0, 3), (3, 4)})
+CRANE_X, CRANE_Z = 1500.0, 2300.0
 
 SPEC = Spec(
     id="soak_rack",
@@ -17,17 +28,8 @@ SPEC = Spec(
     outlet_m=(10.0, 0.0, 0.9),
     work_m=(0.0, 0.0, 0.9),
     band="#0f8a8a",
+    moving=crane_motion(CRANE_X, CRANE_Z, L / 2 - 3200, 750, 4300),
 )
-
-L, W, H = 20000.0, 6000.0, 6000.0
-ROOF = H - 170.0
-BAYS, LEVELS = 6, 8
-WALL = 80.0
-SILL, HEAD = 900.0, 4900.0
-DOOR_HALF, DOOR_TOP = 520.0, 2200.0
-POSTS_X = evenly(-L / 2 + 500, L / 2 - 500, BAYS + 1)
-BAYS_X = [(POSTS_X[i], POSTS_X[i + 1]) for i in range(BAYS)]
-FREE = frozenset({(1, 5), (4, 2), (2, 7), (5, 6), (0, 3), (3, 4)})
 
 
 def rack(y0: float, y1: float, outer: str) -> TrayRack:
@@ -42,7 +44,7 @@ def build(model: Model) -> None:
     """Racks, crane and the house around them."""
     for each in RACKS:
         each.build(model)
-    stacker_crane(model, 1500, 5200, 2300)
+    stacker_crane(model, CRANE_X, 5200, CRANE_Z)
     model.add("rails", "steel", span(-L / 2 + 300, L / 2 - 300, -50, 50, 0, 70))
     for end_x in (-L / 2, L / 2):
         hand_over(model, end_x, 1500)

@@ -21,8 +21,13 @@ from cad.fittings import (
 from cad.housing import Enclosure
 from cad.mechanisms import bed_blocks, press_head
 from cad.model import Model, Spec
+from cad.moving import UP, Moving
 from cad.shapes import box, cone, cylinder, span, tube
 from cad.transport import conveyor_stub, conveyor_stub_low, track
+
+HOUSING = Enclosure(x0=-1580, x1=1580, y0=-1155, y1=1060, top=2440, doors=3)
+PRESS_XS = (-180, 220, 620)
+FAN_XS = (-480, 480)
 
 SPEC = Spec(
     id="tab_flattener",
@@ -34,11 +39,11 @@ SPEC = Spec(
     outlet_m=(2.0, 0.0, 0.9),
     work_m=(0.22, 0.0, 0.9),
     band="#1e66c8",
+    moving=(
+        Moving("ram", "stroke", UP, travel=-45.0),
+        HOUSING.door_opening(),
+    ),
 )
-
-HOUSING = Enclosure(x0=-1580, x1=1580, y0=-1155, y1=1060, top=2440, doors=3)
-PRESS_XS = (-180, 220, 620)
-FAN_XS = (-480, 480)
 
 
 def forming_rollers(model: Model, x: float) -> None:

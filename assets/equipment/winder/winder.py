@@ -20,27 +20,16 @@ from cad.fittings import (
 from cad.housing import Enclosure
 from cad.mechanisms import lift_axis, reel, roller, web
 from cad.model import Model, Spec
+from cad.moving import ALONG_Y, UP, Moving
 from cad.shapes import along_y, box, ring_positions, span
 from cad.transport import conveyor_stub, conveyor_stub_low, track
-
-SPEC = Spec(
-    id="winder",
-    name_en="Winder",
-    name_ko="권취기",
-    area="winding",
-    size_m=(6.5, 3.2, 2.9),
-    inlet_m=(-3.25, 0.0, 0.9),
-    outlet_m=(3.25, 0.0, 0.9),
-    work_m=(1.64, 0.0, 0.9),
-    band="#1e66c8",
-)
 
 Y0, Y1 = -1255, 1080
 UNWINDING = Enclosure(
     x0=-3240, x1=-180, y0=Y0, y1=Y1, top=2560, doors=3, inlet=False, open_sides=("+x",)
 )
 WINDING = Enclosure(
-    x0=-180, x1=2780, y0=Y0, y1=Y1, top=2760, header=290, doors=3, open_sides=("-x",)
+    x0=-180, x1=2780, y0=Y0, y1=Y1, top=2760, header=290, doors=3, open_sides=("-x",), opens=-1
 )
 FACE_Y = 300
 WEB_Y = 80
@@ -52,6 +41,34 @@ FOILS = (
     ("white", -1560, 1130, 250),
 )
 TURRET_X, TURRET_Z = 1300, 1500
+SPINDLES = tuple(ring_positions(3, 235, TURRET_X, TURRET_Z, 90))
+# The smaller a coil, the faster it turns for the same length of foil.
+UNROLLING = tuple((x, z, 57_000 / radius) for _, x, z, radius in FOILS)
+
+SPEC = Spec(
+    id="winder",
+    name_en="Winder",
+    name_ko="권취기",
+    area="winding",
+    size_m=(6.5, 3.2, 2.9),
+    inlet_m=(-3.25, 0.0, 0.9),
+    outlet_m=(3.25, 0.0, 0.9),
+    work_m=(1.64, 0.0, 0.9),
+    band="#1e66c8",
+    moving=(
+        *(
+            Moving(f"reel_{i}", "spin", ALONG_Y, (x, WEB_Y, z), turn_deg=turn)
+            for i, (x, z, turn) in enumerate(UNROLLING, start=1)
+        ),
+        Moving("turret", "index", ALONG_Y, (TURRET_X, 0, TURRET_Z), turn_deg=120.0),
+        *(
+            Moving(f"spindle_{i}", "spin", ALONG_Y, (x, 0, z), turn_deg=1800.0, carried_by="turret")
+            for i, (x, z, _) in enumerate(SPINDLES, start=1)
+        ),
+        Moving("gripper", "stroke", UP, travel=-60.0),
+        UNWINDING.door_opening(),
+    ),
+)
 
 
 def unwinders(model: Model) -> None:
@@ -59,8 +76,8 @@ def unwinders(model: Model) -> None:
     model.add("face_plate", "light_grey", span(-3150, 2650, FACE_Y, FACE_Y + 60, 800, 2260))
     for x, z, sign in ((-2100, 1950, 1), (-2100, 1170, -1), (-1130, 1990, 1), (-1130, 1130, -1)):
         roller(model, x, WEB_Y, z + sign * 130, 42, WEB_WIDTH + 30)
-    for foil, x, z, radius in FOILS:
-        reel(model, x, WEB_Y, z, radius, WEB_WIDTH, foil)
+    for i, (foil, x, z, radius) in enumerate(FOILS, start=1):
+        reel(model, x, WEB_Y, z, radius, WEB_WIDTH, foil, f"reel_{i}")
     lanes = (
         (
             "copper",
@@ -120,12 +137,13 @@ def turret(model: Model) -> None:
     model.add("turret", "grey", along_y(x, FACE_Y - 20, z, 420, 90), tolerance_mm=3)
     model.add("turret", "blue", along_y(x, FACE_Y - 90, z, 360, 60), tolerance_mm=3)
     model.add("turret", "steel", along_y(x, FACE_Y - 130, z, 110, 40))
-    for px, pz, _ in ring_positions(3, 235, x, z, 90):
-        model.add("spindles", "dark", along_y(px, FACE_Y - 140, pz, 74, 60))
-        model.add("spindles", "steel", along_y(px, -30, pz, 14, 420))
-    for (px, pz, _), radius in zip(ring_positions(3, 235, x, z, 90), (78, 60, 30), strict=True):
-        model.add("jelly_rolls", "copper", along_y(px, WEB_Y, pz, radius, WEB_WIDTH - 20))
-        model.add("jelly_rolls", "white", along_y(px, WEB_Y, pz, radius * 0.9, WEB_WIDTH))
+    for i, ((px, pz, _), radius) in enumerate(zip(SPINDLES, (78, 60, 30), strict=True), start=1):
+        node = f"spindle_{i}"
+        model.add(node, "dark", along_y(px, FACE_Y - 140, pz, 74, 60))
+        model.add(node, "steel", along_y(px, -30, pz, 14, 420))
+        model.add(node, "copper", along_y(px, WEB_Y, pz, radius, WEB_WIDTH - 20))
+        model.add(node, "white", along_y(px, WEB_Y, pz, radius * 0.9, WEB_WIDTH))
+        model.add(node, "dark", box(px + radius * 0.5, WEB_Y - WEB_WIDTH / 2 - 3, pz, 10, 6, 10))
     model.add("taping", "alu", box(x + 480, 160, 1640, 120, 200, 420))
     model.add("taping", "yellow", along_y(x + 480, 30, 1900, 90, 30))
     model.add("taping", "dark", box(x + 360, 110, 1690, 180, 60, 50))
@@ -137,8 +155,8 @@ def discharge(model: Model) -> None:
     """Gripper that sets the rolls upright on the outlet belt."""
     lift_axis(model, 1990, 190, 960, 420)
     model.add("axes", "alu", box(1810, 110, 1240, 400, 60, 70))
-    model.add("axes", "dark", box(1640, 70, 1080, 70, 110, 190))
-    model.add("axes", "steel", [box(1640 + s * 34, 0, 1010, 14, 60, 110) for s in (-1, 1)])
+    model.add("gripper", "dark", box(1640, 70, 1080, 70, 110, 190))
+    model.add("gripper", "steel", [box(1640 + s * 34, 0, 1010, 14, 60, 110) for s in (-1, 1)])
     track(model, 1420, 2770)
     conveyor_stub(model, 2785, 3250)
 

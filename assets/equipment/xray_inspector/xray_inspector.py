@@ -13,20 +13,9 @@ from cad.fittings import (
 from cad.housing import Enclosure
 from cad.mechanisms import cable_loop, turntable
 from cad.model import Model, Spec
+from cad.moving import dial
 from cad.shapes import along_y, box, cylinder, evenly, span
 from cad.transport import conveyor_stub, conveyor_stub_low, track
-
-SPEC = Spec(
-    id="xray_inspector",
-    name_en="X-ray inspector",
-    name_ko="X선 검사기",
-    area="inspection",
-    size_m=(5.0, 3.5, 2.8),
-    inlet_m=(-2.5, 0.0, 0.9),
-    outlet_m=(2.5, 0.0, 0.9),
-    work_m=(-0.23, -0.417, 0.9),
-    band="#6b4fc8",
-)
 
 CABIN = Enclosure(
     x0=-1750,
@@ -43,6 +32,22 @@ CABIN = Enclosure(
     frit=130,
 )
 DIAL_RADIUS = 520
+
+SPEC = Spec(
+    id="xray_inspector",
+    name_en="X-ray inspector",
+    name_ko="X선 검사기",
+    area="inspection",
+    size_m=(5.0, 3.5, 2.8),
+    inlet_m=(-2.5, 0.0, 0.9),
+    outlet_m=(2.5, 0.0, 0.9),
+    work_m=(-0.23, -0.417, 0.9),
+    band="#6b4fc8",
+    moving=(
+        dial("turntable", 0, 0, 12),
+        CABIN.door_opening(),
+    ),
+)
 
 
 def shielded_tunnel(model: Model, side: int) -> None:

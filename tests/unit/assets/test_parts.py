@@ -96,7 +96,7 @@ def test_trays_in_a_formation_tower_stand_at_the_front_towards_the_crane() -> No
     tower = model("formation_tower")
     assert tower["work"][0, 1] < -0.6
     assert tower["work"][:, 1].mean() < -0.1
-    assert tower["doors"][0, 1] > 0.5
+    assert tower["probes"][:, 1].mean() < 0
 
 
 def test_a_crane_stands_in_the_aisle_between_the_racks_of_a_storage_module() -> None:

@@ -4,9 +4,7 @@ import pytest
 
 from viewer.errors import LayoutError
 from viewer.factory.commands import (
-    AddStation,
     MoveStation,
-    RemoveStation,
     ResizeLink,
     RotateStation,
     SetParameter,
@@ -15,6 +13,7 @@ from viewer.factory.durations import constant
 from viewer.factory.flow import checked_ends
 from viewer.factory.history import History
 from viewer.factory.model import Factory, Station
+from viewer.factory.station_commands import AddStation, RemoveStation
 
 
 @pytest.fixture

@@ -50,8 +50,8 @@ def test_the_equipment_that_ships_calls_its_factors_estimates():
         for table in (machine.rate_by_format, machine.capacity_by_format)
         if table.factors
     ]
-    assert len(tables) >= 12
-    assert all(table.estimate and len(table.source) > 20 for table in tables)
+    assert len(tables) >= 23
+    assert all(table.estimate and len(table.source) > 15 for table in tables)
     assert all(table.factors["4680"] == 1 for table in tables)
 
 

@@ -11,9 +11,7 @@ from hypothesis import strategies as st
 from viewer.errors import LayoutError
 from viewer.factory import layout_file
 from viewer.factory.commands import (
-    AddStation,
     MoveStation,
-    RemoveStation,
     ResizeLink,
     RotateStation,
     SetParameter,
@@ -21,6 +19,7 @@ from viewer.factory.commands import (
 from viewer.factory.equipment import Catalogue
 from viewer.factory.layout_file import LayoutFile, load_layout, parse_layout
 from viewer.factory.model import Station
+from viewer.factory.station_commands import AddStation, RemoveStation
 from viewer.paths import LAYOUTS
 
 COMMENTED = """\

@@ -8,6 +8,7 @@ from viewer.simulation.intervals import (
     interval,
     paired_difference,
     runs_needed,
+    share_interval,
     student_t,
     student_t_95,
 )
@@ -114,3 +115,22 @@ def test_a_comparison_says_what_it_would_take_also_for_one_percent() -> None:
     assert found.runs_needed == pytest.approx((2.8 * 2 / found.mean) ** 2, rel=0.15)
     # 1 % of 100 is a difference of 1.
     assert found.runs_needed_for_1_percent == pytest.approx((2.8 * 2) ** 2, rel=0.2)
+
+
+def test_the_interval_of_a_share_ends_where_shares_end() -> None:
+    low, high = share_interval([0.0, 0.0, 0.02]), share_interval([1.0, 0.99])
+    assert low.low == 0.0
+    assert low.high == interval([0.0, 0.0, 0.02]).high
+    assert high.high == 1.0
+    assert high.low == interval([1.0, 0.99]).low
+    assert share_interval([1.0, 1.0]).ci95 == (1.0, 1.0)
+    assert share_interval([0.3]).ci95 is None
+
+
+@pytest.mark.parametrize("replications", [2, 3, 4, 5])
+def test_few_replications_have_wide_intervals_that_are_right(replications: int) -> None:
+    """With 1.96 standard errors, two replications would hold the truth 70 times of a hundred."""
+    samples = np.random.default_rng(replications).normal(5.0, 2.0, size=(4000, replications))
+    found = [interval(row) for row in samples]
+    held = sum(one.low <= 5.0 <= one.high for one in found if one.ci95) / len(found)  # type: ignore[operator]
+    assert abs(held - 0.95) < 4 * (0.95 * 0.05 / len(found)) ** 0.5
