@@ -103,11 +103,9 @@ def take_in(w, p, st, t):
         if cannot_take(w, st, p, t):
             return
         # Is there a cell?
-        number = NO_LINK
-        if st.inlets > 0:
-            number = w.inlets[st.inlet]
-            if st.inlets > 1 or st.head:
-                number = choose_inlet(w, st, p, t)
+        number = st.only_inlet
+        if number == NO_LINK and st.inlets > 0:
+            number = choose_inlet(w, st, p, t)
         if number != NO_LINK:
             arrive = arrival_by(w, st, number, t)
             if arrive > t:

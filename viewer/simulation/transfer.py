@@ -125,9 +125,8 @@ def move_out(w, p, st, t):
     clock = w.clock[0]
     # The exit is looked at in any case: bad cells leave a storage there.
     while has_ready(w, st, p, t) and clock.status == 0:
-        number = NO_LINK
-        if st.outlets == 1 and st.routed == 0:
-            number = w.outlets[st.outlet]
+        number = st.only_outlet
+        if number != NO_LINK:
             link = w.links[number]
             if link.count >= link.places:
                 if link.places == 0 and w.stations[link.target].hungry == 1:
