@@ -60,7 +60,10 @@ def drop_first(clock, heap_t, heap_id):
         right = child + 1
         if right < n and (
             heap_t[U64(right)] < heap_t[U64(child)]
-            or (heap_t[U64(right)] == heap_t[U64(child)] and heap_id[U64(right)] < heap_id[U64(child)])
+            or (
+                heap_t[U64(right)] == heap_t[U64(child)]
+                and heap_id[U64(right)] < heap_id[U64(child)]
+            )
         ):
             child = right
         if heap_t[U64(child)] > t or (heap_t[U64(child)] == t and heap_id[U64(child)] > entry):

@@ -115,7 +115,9 @@ def new_world(
     inlets, stations["inlet"], stations["inlets"] = _by_station(line.inlets, flow)
     outlets, stations["outlet"], stations["outlets"] = _by_station(line.outlets, flow)
     shares = [_has_shares(line, line.outlets[int(i)]) for i in flow]
-    stations["only_inlet"] = _only(inlets, stations["inlet"], stations["inlets"], ~line.is_head[flow])
+    stations["only_inlet"] = _only(
+        inlets, stations["inlet"], stations["inlets"], ~line.is_head[flow]
+    )
     stations["routed"] = (stations["back"] >= 0) | shares
     stations["loss"] = 1.0 - line.good_share[flow]
     stations["key"] = [station_key(seed, replication, line.station_ids[int(i)]) for i in flow]
