@@ -191,7 +191,10 @@ def add_run_options(one: argparse.ArgumentParser) -> "argparse._MutuallyExclusiv
     one.add_argument("--seed", type=seed, default=1, help="default 1")
     one.add_argument("--kernel", choices=("auto", "recurrence", "events"), default="auto")
     one.add_argument(
-        "--format", type=cell_format, metavar="46120", help="default: the first of the plan"
+        "--format",
+        type=cell_format,
+        metavar="46120",
+        help="this cell format alone; default: the plan",
     )
     one.add_argument("--json", action="store_true", help="print one JSON object")
     return how_many

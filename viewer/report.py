@@ -217,6 +217,11 @@ def headline(found: Mapping[str, Any]) -> "Table":
     if found["energy_kwh_per_cell"]:
         energy = with_interval(found["energy_kwh_per_cell"], digits=3)
         table.add_row("electricity", f"{energy} kWh a good cell  [dim]estimate[/dim]")
+    if len(found["formats"]) > 1:
+        for name, one in found["formats"].items():
+            cells = with_interval(one["good_cells_per_hour"], digits=1)
+            energy = with_interval(one["gwh_per_year"], digits=3)
+            table.add_row(f"of {name}", f"{cells} good cells/h, {energy} GWh a year")
     table.add_row("bottleneck", f"{found['bottleneck']}  [dim]{found['bottleneck_reason']}[/dim]")
     return table
 

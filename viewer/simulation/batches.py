@@ -81,10 +81,11 @@ def end_old_batch(w, st, mc, machine, p):
     begin = t - st.dwell
     mc.old = 0
     mc.since = begin
-    st.released += st.batch
+    mc.lot = 0
+    st.released += st.old_batch
     bad = 0
-    for k in range(st.batch):
-        scrapped = uniform(st.key, (machine - st.first) * st.batch + k, OLD_SCRAP) < st.loss
+    for k in range(st.old_batch):
+        scrapped = uniform(st.key, (machine - st.first) * st.old_batch + k, OLD_SCRAP) < st.old_loss
         bad += scrapped
         cell = new_cell(clock, 0)
         held = cell
@@ -98,7 +99,7 @@ def end_old_batch(w, st, mc, machine, p):
             write_row(w, held, cell, NO_LINK, machine, begin, begin, begin, t, outcome)
             st.old_row += 1
         w.held[mc.held + k] = NO_CELL if scrapped else held
-    mc.cells = st.batch - bad
+    mc.cells = st.old_batch - bad
     mc.out = 0
     mc.first_index = -1
     st.lost += bad
@@ -141,7 +142,7 @@ def end_one_old_batch(w, st, p, t):
         st.old_first = mc.next_old
         st.old_done += 1
         mc.finish = max(t, origin + st.old_done * st.dwell / st.machines)
-        mc.cells = st.batch
+        mc.cells = st.old_batch
         if mc.finish > t:
             schedule(clock, w.heap_t, w.heap_id, mc.finish, old)
         else:

@@ -9,6 +9,7 @@ from viewer.simulation.source import queue_up  # pyright: ignore[reportUnknownVa
 from viewer.simulation.state import DONE, IDLE, WORKING, World
 
 Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
 
 SUMMARY = np.dtype(
     [
@@ -121,6 +122,17 @@ def _station(
         int(st["joined"]),
         inside,
     )
+
+
+def good_by_format(line: LineArrays, stations: np.ndarray, counted: Ints, span: float) -> Floats:
+    """(F,) good cells a second that leave the line, of each of its formats.
+
+    `stations` is (S,) of dtype SUMMARY. Where there are several formats, the kernel has counted
+    (F S,) good cells.
+    """
+    if len(line.formats) == 1:
+        return np.array([line.made_per_s(stations)])
+    return counted.reshape(len(line.formats), -1).sum(axis=1) / span
 
 
 def storage_states(st: np.void, span: float, taken: float) -> tuple[tuple[float, ...], float]:

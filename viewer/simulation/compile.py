@@ -6,7 +6,7 @@ from viewer.errors import SimulationError
 from viewer.factory.equipment import Catalogue
 from viewer.factory.flow import ResolvedLink, place_all, resolve_links
 from viewer.factory.formats import FORMATS
-from viewer.factory.model import Arrivals, Factory, Station
+from viewer.factory.model import Arrivals, Factory, PlanEntry, Station
 from viewer.factory.placement import Placement
 from viewer.factory.topology import Ends, flow_order
 from viewer.simulation.line import (
@@ -20,6 +20,7 @@ from viewer.simulation.line import (
     WITH_MEMORY,
     LineArrays,
 )
+from viewer.simulation.lots import figures_of, lot_ends, merged
 
 _KIND = {"serial": SERIAL, "batch": BATCH, "storage": STORAGE}
 
@@ -27,15 +28,20 @@ _KIND = {"serial": SERIAL, "batch": BATCH, "storage": STORAGE}
 def compile_line(
     factory: Factory, catalogue: Catalogue, *, format: str | None = None
 ) -> LineArrays:
-    """The line as arrays, for one cell format: `format`, or the last entry of the plan.
+    """The line as arrays, for the plan, or for the cell format `format` alone.
 
     Raises SimulationError, naming the station, for what the kernels cannot run, and LayoutError or
     AssetError for what `resolve_links` refuses.
     """
-    chosen = factory.plan[-1].format if format is None else format
-    if chosen not in FORMATS:
-        raise SimulationError(f"unknown cell format '{chosen}'; known: {', '.join(FORMATS)}")
-    stations = [station.for_format(chosen) for station in factory.stations]
+    if format is not None and format not in FORMATS:
+        raise SimulationError(f"unknown cell format '{format}'; known: {', '.join(FORMATS)}")
+    lots = merged(factory.plan if format is None else [PlanEntry(format=format)])
+    names = list(dict.fromkeys(lot.format for lot in lots))
+    in_format = [
+        [factory.station_for(s, name, catalogue) for s in factory.stations] for name in names
+    ]
+    formats = tuple(map(figures_of, in_format, names))
+    first, stations = formats[0], in_format[0]
     links = resolve_links(factory, catalogue)
     index = {station.id: i for i, station in enumerate(stations)}
     backs, links = _ways_back(stations, links)
@@ -50,25 +56,23 @@ def compile_line(
     placements = place_all(factory, catalogue)
     leads = [_leads_m(station, placements[station.id]) for station in stations]
     return LineArrays(
-        format=chosen,
-        energy_wh=FORMATS[chosen].energy_wh,
+        format=first.format,
+        energy_wh=first.energy_wh,
         station_ids=tuple(station.id for station in stations),
         station_names=tuple(station.label for station in stations),
         kind=np.array([_kind(station) for station in stations], np.int64),
         machines=counts,
         first_machine=np.cumsum(counts) - counts,
-        batch=np.array([s.batch if s.kind == "batch" else 1 for s in stations], np.int64),
-        capacity=np.array([s.capacity or UNLIMITED for s in stations], np.int64),
-        dwell_s=np.array([s.dwell_s or 0.0 for s in stations]),
-        service=tuple(None if s.kind == "storage" else s.cycle_s for s in stations),
+        batch=first.batch,
+        capacity=first.capacity,
+        dwell_s=first.dwell_s,
+        service=first.service,
         until_failure=tuple(s.failures.mtbf_s if s.failures else None for s in stations),
         repair=tuple(s.failures.mttr_s if s.failures else None for s in stations),
         failures=np.array([_failures(s) for s in stations], np.int64),
-        good_share=np.array([s.yield_ for s in stations]),
-        every_cells=np.array(
-            [s.consumable.every_cells if s.consumable else 0 for s in stations], np.int64
-        ),
-        change_s=np.array([s.consumable.change_s if s.consumable else 0.0 for s in stations]),
+        good_share=first.good_share,
+        every_cells=first.every_cells,
+        change_s=first.change_s,
         arrivals=tuple(one.interval_s if one else None for one in arrivals),
         queue_places=np.array([_places(one) for one in arrivals], np.int64),
         queue_waits=np.array([one is not None and one.when_full == "waits" for one in arrivals]),
@@ -94,6 +98,10 @@ def compile_line(
             [x.source == next(iter(joins[index[x.target]]), None) for x in links], np.bool_
         ),
         link_drawn=np.array([len(link.path_m) > 0 for link in links], np.bool_),
+        formats=formats,
+        lot_format=np.array([names.index(lot.format) for lot in lots], np.int64),
+        lot_until=lot_ends(lots),
+        changeover_s=np.array([s.changeover_s for s in stations], np.float64),
     )
 
 

@@ -117,7 +117,7 @@ def advance(w):
                 st = stations[U64(at)]
                 if mc.state == WORKING:
                     finish(w, st, code, at, t)
-                elif mc.state == CHANGING:
+                elif mc.state == CHANGING and mc.finish <= t:
                     line_up(st, w.machines, w.idle, code, t)
                 else:
                     mc.waking = 0

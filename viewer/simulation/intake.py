@@ -2,13 +2,23 @@
 # Numba compiles this file and checks its types; its decorators have no stubs.
 """Cells on their way into a station, in the event kernel: is there room, a cell, a machine?
 
-Of several links the station takes first the cell that comes back for rework, then the one that has
-arrived first, then that of the link that comes first in the layout.
+Of several links the station takes first a cell of the format it is set up for, then the one that
+comes back for rework, then the one that has arrived first, then that of the link that comes first
+in the layout.
 """
 
 import math
 
 from viewer.simulation.batches import load
+from viewer.simulation.changeover import (
+    AGAIN,
+    WAIT,
+    count_entry,
+    is_part,
+    note_lot,
+    prepare,
+    suits,
+)
 from viewer.simulation.heap import U64, mark, schedule
 from viewer.simulation.jit import compiled, inlined
 from viewer.simulation.line import BATCH, SERIAL
@@ -57,6 +67,7 @@ def look_again(w, st, p, t):
 def choose_inlet(w, st, p, t):
     """Of several links, the one whose first cell is taken now; NO_LINK where none has arrived."""
     best = NO_LINK
+    best_suits = False
     best_rework = -1
     earliest = math.inf
     next_t = math.inf
@@ -68,13 +79,32 @@ def choose_inlet(w, st, p, t):
         arrive = arrival_by(w, st, number, t)
         if arrive > t:
             next_t = min(next_t, arrive)
-        elif link.rework > best_rework or (link.rework == best_rework and arrive < earliest):
+            continue
+        suitable = w.clock[0].lots == 1 or suits(w, st, number)
+        if suitable < best_suits:
+            continue
+        if (
+            suitable > best_suits
+            or link.rework > best_rework
+            or (link.rework == best_rework and arrive < earliest)
+        ):
             best = number
+            best_suits = suitable
             best_rework = link.rework
             earliest = arrive
     if best == NO_LINK and next_t < math.inf:
         look_again(w, st, p, next_t)
     return best
+
+
+@compiled
+def rather_new(w, st, p, number, t):
+    """At a head of the line: whether the station is not set up for the cell that comes back by a
+    link, but is for the next one that comes from outside."""
+    clock = w.clock[0]
+    if clock.lots == 1 or suits(w, st, number) or not suits(w, st, NO_LINK):
+        return False
+    return first_waiting(w, st, p, t) <= t
 
 
 @inlined
@@ -106,6 +136,8 @@ def take_in(w, p, st, t):
         number = st.only_inlet
         if number == NO_LINK and st.inlets > 0:
             number = choose_inlet(w, st, p, t)
+            if number != NO_LINK and st.head and rather_new(w, st, p, number, t):
+                number = NO_LINK
         if number != NO_LINK:
             arrive = arrival_by(w, st, number, t)
             if arrive > t:
@@ -118,6 +150,13 @@ def take_in(w, p, st, t):
                 return
         else:
             return
+        # Is the station ready for it?
+        if clock.lots > 1:
+            answer = prepare(w, st, p, number, t)
+            if answer == WAIT or st.dirty:
+                return
+            if answer == AGAIN:
+                continue
         # Is there a machine?
         machine = -1
         if st.kind == SERIAL or (st.kind == BATCH and st.loading < 0):
@@ -129,14 +168,17 @@ def take_in(w, p, st, t):
                 w.machines[U64(machine)].cells = 0
         # Then the cell comes in.
         if number == NO_LINK:
-            cell = new_cell(clock, 0)
+            cell = new_cell(clock, clock.lot)
             take_first_waiting(w, st, p, arrive, t)
+            count_entry(w, p)
         else:
             cell = take_from_link(w, number, arrive, t)
         st.entered += 1
         if t > clock.warmup:
             st.wait += t - arrive
             st.waited += 1
+        if clock.lots > 1 and not is_part(w, st, number):
+            note_lot(w, st, p, st.loading if st.kind == BATCH else machine, cell, t)
         if st.kind == SERIAL:
             serve(w, st, p, machine, cell, number, arrive, t)
         elif st.kind == BATCH:

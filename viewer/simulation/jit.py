@@ -29,7 +29,7 @@ _deciding_where = threading.Lock()
 _HERE = Path(__file__).parent
 # Files with compiled functions, and those whose constants and record types they build in.
 _MARK = b"from viewer.simulation.jit import"
-_TABLES = ("line", "specs", "state", "recurrence_state")
+_TABLES = ("line", "lots", "specs", "state", "recurrence_state")
 _OPTIONS = {"_nrt": False, "error_model": "numpy"}
 
 

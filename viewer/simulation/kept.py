@@ -32,6 +32,8 @@ class Kept:
     """(G, S) with the fields of SUMMARY, all of them floats."""
     link_wip: Floats
     """(G, L) mean cells on each link."""
+    formats: Floats
+    """(G, F) good cells a second of each format."""
     kernel_s: float
     cells: int
     cell_stations: int
@@ -45,8 +47,9 @@ class Keeper:
         self._samples: _Rows = _Rows()
         self._stations: _Rows = _Rows()
         self._links: _Rows = _Rows()
+        self._formats: _Rows = _Rows()
         self._group: int = 1
-        self._open: tuple[Floats, Floats] | None = None
+        self._open: tuple[Floats, Floats, Floats] | None = None
         self._in_open: int = 0
         self._kernel_s, self._cells, self._cell_stations = 0.0, 0, 0
 
@@ -60,25 +63,29 @@ class Keeper:
         self._kernel_s += run.kernel_s
         self._cells += run.cells
         self._cell_stations += run.cell_stations
-        links = run.link_wip
+        links, formats = run.link_wip, run.formats
         if self._open is not None:
-            figures, links = self._open[0] + figures, self._open[1] + links
-        self._open, self._in_open = (figures, links), self._in_open + 1
+            before = self._open
+            figures, links, formats = before[0] + figures, before[1] + links, before[2] + formats
+        self._open, self._in_open = (figures, links, formats), self._in_open + 1
         if self._in_open == self._group:
             self._stations.append(figures / self._group)
             self._links.append(links / self._group)
+            self._formats.append(formats / self._group)
             self._open, self._in_open = None, 0
         if self._stations.count == MOST_ROWS:
             self._stations, self._links = self._stations.halved(), self._links.halved()
+            self._formats = self._formats.halved()
             self._group *= 2
 
     def kept(self) -> Kept:
         """What there is so far, at hardly any cost. Raises ValueError where that is nothing."""
         if not self._names:
             raise ValueError("no replication yet")
-        stations, links = self._stations.values, self._links.values
+        stations, links, formats = self._stations.values, self._links.values, self._formats.values
         if self._open is not None:
-            figures, on_links = (part / self._in_open for part in self._open)
+            figures, on_links, by_format = (part / self._in_open for part in self._open)
+            formats = np.append(formats, by_format[None], axis=0)
             stations = np.append(stations, figures[None], axis=0)
             links = np.append(links, on_links[None], axis=0)
         fields = np.dtype([(name, "f8") for name in self._names])
@@ -86,6 +93,7 @@ class Keeper:
             samples=self._samples.values,
             runs=np.ascontiguousarray(stations).view(fields)[..., 0],
             link_wip=links,
+            formats=formats,
             kernel_s=self._kernel_s,
             cells=self._cells,
             cell_stations=self._cell_stations,

@@ -99,22 +99,29 @@ def lead_times_s(line: LineArrays, runs: np.ndarray, link_wip: Floats) -> Floats
     return total
 
 
-def line_oee(line: LineArrays, runs: np.ndarray) -> Floats:
-    """(R,) good cells over what the slowest station would make without any stop, wait or scrap."""
+def line_oee(line: LineArrays, runs: np.ndarray, rates: Floats) -> Floats:
+    """(R,) good cells over what the slowest station would make without any stop, wait or scrap.
+
+    `rates` is (R, F) good cells a second of each format, which is set against the pace with it.
+    """
     pace = pace_setter(line)
     if pace is None:
         return np.zeros(len(runs))
+    if len(line.formats) > 1:
+        lines = [line.in_format(number) for number in range(len(line.formats))]
+        ideal = [_ideal_rate_per_s(one).min() for one in lines]
+        return (rates / np.array(ideal)).sum(axis=1)
     return line.made_per_s(runs) / float(_ideal_rate_per_s(line)[pace])
 
 
-def line_oee_split(line: LineArrays, runs: np.ndarray) -> dict[str, Floats]:
+def line_oee_split(line: LineArrays, runs: np.ndarray, rates: Floats) -> dict[str, Floats]:
     """(R,) availability, performance and quality of the line; their product is `line_oee`.
 
     Availability is that of the station whose ideal pace the OEE refers to, quality is what is left
     of the cells it makes when they are through the rest of the line; performance is what remains:
     waiting, and work on cells that earlier stations had to send in greater number.
     """
-    oee, pace = line_oee(line, runs), pace_setter(line)
+    oee, pace = line_oee(line, runs, rates), pace_setter(line)
     if pace is None:
         ones = np.ones(len(runs))
         return {"availability": ones, "performance": oee, "quality": ones}

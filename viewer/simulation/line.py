@@ -4,13 +4,14 @@ Stations are in the order of the layout file; `flow` lists them in the order of 
 are numbered through the stations in the order of the file. Times are seconds, rates per second.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
 from viewer.factory.durations import Duration
+from viewer.simulation.lots import UNLIMITED, FormatFigures
 from viewer.simulation.ratios import flow_ratios
 from viewer.simulation.specs import encode
 
@@ -20,7 +21,6 @@ Bools = npt.NDArray[np.bool_]
 
 SERIAL, BATCH, STORAGE = 0, 1, 2
 NO_FAILURES, MEMORYLESS, WITH_MEMORY, CALENDAR_CLOCK = 0, 1, 2, 3
-UNLIMITED = 1 << 62
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,7 @@ class LineArrays:
     """Structure of arrays; S stations, M machines, L links. Made by `compile.compile_line`."""
 
     format: str
+    """The first one of the run; all figures here are those for it, `formats` has the others."""
     energy_wh: float
     station_ids: tuple[str, ...]
     station_names: tuple[str, ...]
@@ -86,6 +87,21 @@ class LineArrays:
     """(L,) whether its pieces are those that go on from a target that joins."""
     link_drawn: Bools
     """(L,) whether the layout has the link; without it, rework is carried back at once."""
+    formats: tuple[FormatFigures, ...]
+    """The formats of the run, each once, that of the first lot first."""
+    lot_format: Ints
+    """(K,) place in `formats` of each lot: an entry of the plan."""
+    lot_until: Ints
+    """(K,) cells that have entered at the first station when a lot ends; UNLIMITED for the last."""
+    changeover_s: Floats
+    """(S,) for which all machines stand when the format changes."""
+
+    def in_format(self, number: int) -> "LineArrays":
+        """The line as if nothing but that one of its formats were made."""
+        chosen = self.formats[number]
+        figures = {field.name: getattr(chosen, field.name) for field in fields(chosen)}
+        lots = {"lot_format": np.zeros(1, np.int64), "lot_until": np.array([UNLIMITED])}
+        return replace(self, formats=(chosen,), **figures, **lots)
 
     @cached_property
     def inlets(self) -> tuple[tuple[int, ...], ...]:
@@ -232,12 +248,15 @@ class LineArrays:
 
     def specs_in_flow_order(self) -> tuple[np.recarray, Floats]:
         """Rows of dtype SPEC: service, until failure and repair of each station of `flow`, then the
-        arrivals at each.
+        arrivals at each, then for each further format the service at each.
         """
         durations: list[Duration | None] = []
         for i in self.flow:
             durations += [self.service[i], self.until_failure[i], self.repair[i]]
-        return encode([*durations, *(self.arrivals[int(i)] for i in self.flow)])
+        durations += [self.arrivals[int(i)] for i in self.flow]
+        for figures in self.formats[1:]:
+            durations += [figures.service[int(i)] for i in self.flow]
+        return encode(durations)
 
 
 def _means(durations: tuple[Duration | None, ...]) -> Floats:

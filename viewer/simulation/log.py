@@ -34,6 +34,8 @@ class Log:
     warmup_s: float
     horizon_s: float
     cell: Ints
+    lot: Shorts
+    """Place in `line.lot_format`."""
     station: Shorts
     """Place in `line.station_ids`."""
     machine: Shorts
@@ -109,6 +111,7 @@ def collect(
     def column(values: np.ndarray) -> np.ndarray:
         return np.concatenate([values[rows] for _, rows, _ in parts])
 
+    words = column(world.log_i[:, state.CELL])
     times = [column(world.log_t[:, k]) for k in range(5)]
     stops, batches = int(clock["stops"]), int(clock["batches"])
     begun = _still_busy(world.machines, line, horizon_s)
@@ -119,7 +122,8 @@ def collect(
         replication=replication,
         warmup_s=warmup_s,
         horizon_s=horizon_s,
-        cell=column(world.log_i[:, state.CELL]) >> state.NUMBER_SHIFT,
+        cell=words >> state.NUMBER_SHIFT,
+        lot=((words >> state.LOT_SHIFT) & state.LOT_MASK).astype(np.int32),
         station=np.repeat(np.array([i for i, _, _ in parts], np.int32), sizes),
         machine=column(world.log_i[:, state.MACHINE]).astype(np.int32),
         t_arrive=times[state.ARRIVE],

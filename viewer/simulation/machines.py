@@ -144,7 +144,7 @@ def calendar_service(clock, st, mc, specs, values, stop_t, stop_i, machine, posi
 @inlined
 def finish_of_service(clock, st, mc, specs, values, stop_t, stop_i, machine, position, t, index):
     """When a service that starts now will be finished, and the bookkeeping of its working time."""
-    length = sample(specs[3 * position], values, st.key, index, SERVICE)
+    length = sample(specs[st.spec], values, st.key, index, SERVICE)
     if st.failures == NO_FAILURES:
         st.working += inside(clock, t, t + length)
         return t + length
@@ -203,6 +203,7 @@ def release(clock, st, machines, idle, heap_t, heap_id, stop_t, stop_i, machine,
         st.changing += inside(clock, t, end)
         note_stop(clock, stop_t, stop_i, machine, CHANGE_STOP, t, end)
         mc.state = CHANGING
+        mc.finish = end
         schedule(clock, heap_t, heap_id, end, machine)
     else:
         line_up(st, machines, idle, machine, t)
@@ -319,12 +320,24 @@ def serve(w, st, p, machine, cell, by, arrive, t):
 
 @inlined
 def join_finished(st, machines, done, machine):
+    """A machine with a finished cell or batch joins the row at the exit, behind its own lot."""
     machines[U64(machine)].state = DONE
-    at = st.done_head + st.done
+    place = st.done
+    st.done += 1
+    at = st.done_head + place
     if at >= st.machines:
         at -= st.machines
+    while st.mixed and place > 0:
+        before = at - 1
+        if before < 0:
+            before += st.machines
+        other = done[st.first + before]
+        if machines[other].lot <= machines[machine].lot:
+            break
+        done[st.first + at] = other
+        at = before
+        place -= 1
     done[U64(st.first + at)] = machine
-    st.done += 1
 
 
 @compiled

@@ -21,13 +21,13 @@ def write_visits(log: Log, path: Path, *, layout_hash: str) -> None:
 
     Raises SimulationError with one line where the file cannot be written.
     """
-    formats = np.zeros(len(log.cell), np.int32)
+    formats = log.line.lot_format[log.lot].astype(np.int32)
     table = pa.table(
         {
             "cell": pa.array(log.cell),
             "station": _names(log.station, log.line.station_ids),
             "machine": _names(log.machine, log.line.machine_paths),
-            "format": _names(formats, (log.line.format,)),
+            "format": _names(formats, tuple(one.format for one in log.line.formats)),
             "t_arrive": _seconds(log, log.t_arrive),
             "t_start": _seconds(log, log.t_start),
             "t_finish": _seconds(log, log.t_finish),

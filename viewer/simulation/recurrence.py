@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from viewer.errors import SimulationError
 from viewer.factory.durations import Duration
+from viewer.simulation.books import good_by_format
 from viewer.simulation.line import (
     BATCH,
     CALENDAR_CLOCK,
@@ -48,6 +49,8 @@ def supports(line: LineArrays, *, warmup_s: float = 0.0) -> str | None:
     """
     if line.network is not None:
         return line.network
+    if len(line.lot_format) > 1:
+        return "the plan changes the format"
     timeless = _timeless(line)
     for p, i in enumerate(line.flow):
         place = f"station '{line.station_ids[i]}'"
@@ -112,7 +115,8 @@ def replicate(
     stations, link_wip = summarise(flow, line)
     visits = int(stations["entered"].sum() + stations["released"].sum())
     cells = int(stations["entered"][line.flow[0]] + stations["released"].sum())
-    return Run(stations, link_wip, kernel_s, cells, visits)
+    made = good_by_format(line, stations, flow.figures["good"], horizon_s - warmup_s)
+    return Run(stations, link_wip, made, kernel_s, cells, visits)
 
 
 @dataclass(frozen=True)

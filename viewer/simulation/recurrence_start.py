@@ -19,6 +19,7 @@ from viewer.simulation.recurrence_state import (
     Flow,
     Ints,
 )
+from viewer.simulation.start import format_figures
 
 
 @dataclass
@@ -112,6 +113,7 @@ def new_flow(
         machines=machines.view(np.recarray),
         specs=specs,
         values=values,
+        figures=format_figures(line).view(np.recarray),
         free_t=free_t,
         free_i=free_i,
         done_t=np.zeros_like(free_t),

@@ -174,6 +174,8 @@ class Flow(NamedTuple):
     specs: np.recarray
     """Three rows a station (service, until failure, repair) by flow position, then the arrivals."""
     values: Floats
+    figures: np.recarray
+    """See `World.figures`; the counts of cells are kept only where there are several lots."""
     free_t: Floats
     free_i: Ints
     done_t: Floats

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from viewer.errors import SimulationError
-from viewer.simulation.books import summarise
+from viewer.simulation.books import good_by_format, summarise
 from viewer.simulation.events import advance  # pyright: ignore[reportUnknownVariableType]
 from viewer.simulation.line import LineArrays
 from viewer.simulation.start import Sizes, estimate_sizes, new_world
@@ -42,6 +42,8 @@ class Run:
     """(S,) of dtype SUMMARY."""
     link_wip: npt.NDArray[np.float64]
     """(L,) mean cells on each link."""
+    formats: npt.NDArray[np.float64]
+    """(F,) good cells a second that leave the line, of each of its formats."""
     kernel_s: float
     cells: int
     """Cells that entered the line or were released from what it held at the start."""
@@ -71,7 +73,8 @@ def replicate(
     stations, link_wip = summarise(world, line)
     visits = int(stations["entered"].sum() + stations["released"].sum())
     cells = int(stations["entered"][line.is_head].sum() + stations["released"].sum())
-    return Run(stations, link_wip, kernel_s, cells, visits)
+    made = good_by_format(line, stations, world.figures["good"], horizon_s - warmup_s)
+    return Run(stations, link_wip, made, kernel_s, cells, visits)
 
 
 def run_world(

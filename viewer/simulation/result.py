@@ -10,6 +10,7 @@ from viewer import __version__
 from viewer.simulation import kpis
 from viewer.simulation.admission import admissions
 from viewer.simulation.bottleneck import Bottleneck, find_bottleneck
+from viewer.simulation.by_format import FormatResult, format_results, gwh_per_year
 from viewer.simulation.energy import STANDBY_SHARE, energy_kwh_per_cell
 from viewer.simulation.intervals import Difference, Interval, interval
 from viewer.simulation.kept import Kept
@@ -64,6 +65,11 @@ class Result:
         """(G, L) mean cells on each link."""
         return self.kept.link_wip
 
+    @cached_property
+    def formats(self) -> dict[str, FormatResult]:
+        """What came out of each cell format of the run."""
+        return format_results(self.line, self.kept.formats, hours=self.hours)
+
     @property
     def kernel_s(self) -> float:
         """Seconds the kernel ran, summed over the replications."""
@@ -76,6 +82,8 @@ class Result:
     @cached_property
     def gwh_per_year(self) -> Interval:
         """Energy of a year's good cells: 350 days around the clock, an estimate."""
+        if len(self.line.formats) > 1:
+            return interval(gwh_per_year(self.line, self.kept.formats).sum(axis=1))
         return interval(self.samples * kpis.HOURS_A_YEAR * self.line.energy_wh / 1e9)
 
     @cached_property
@@ -99,12 +107,12 @@ class Result:
 
     @cached_property
     def oee(self) -> Interval:
-        return interval(kpis.line_oee(self.line, self.runs))
+        return interval(kpis.line_oee(self.line, self.runs, self.kept.formats))
 
     @cached_property
     def oee_split(self) -> dict[str, Interval]:
         """Availability, performance and quality, whose product is the line's OEE."""
-        parts = kpis.line_oee_split(self.line, self.runs)
+        parts = kpis.line_oee_split(self.line, self.runs, self.kept.formats)
         return {name: interval(values) for name, values in parts.items()}
 
     @cached_property
@@ -151,6 +159,7 @@ class Result:
             "bottleneck_agreement": self.limit.agreement,
             "bottleneck_reason": self.limit.reason,
             "gwh_per_year": self.gwh_per_year.to_json(),
+            "formats": {name: one.to_json() for name, one in self.formats.items()},
             "hours_per_year": kpis.HOURS_A_YEAR,
             "energy_kwh_per_cell": None if energy is None else energy.to_json(),
             "standby_share": STANDBY_SHARE,

@@ -14,6 +14,7 @@ from viewer.simulation.state import (
     LEAVE,
     LEFT_BY,
     LOG_FULL,
+    LOT_MASK,
     LOT_SHIFT,
     MACHINE,
     NO_LINK,
@@ -35,6 +36,18 @@ def write_row(w, row, cell, by, machine, arrive, enter, start, finish, outcome):
     w.log_i[row, OUTCOME] = outcome
     w.log_i[row, CAME_BY] = by
     w.log_i[row, LEFT_BY] = NO_LINK
+
+
+@inlined
+def lot_of(cell):
+    """The lot a cell belongs to, by its word."""
+    return (cell >> LOT_SHIFT) & LOT_MASK
+
+
+@inlined
+def figures_of(w, p, lot):
+    """What station p is like while it is set up for a lot."""
+    return w.figures[w.lot_format[lot] * len(w.stations) + p]
 
 
 @inlined

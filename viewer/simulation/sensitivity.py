@@ -20,7 +20,8 @@ import numpy.typing as npt
 
 from viewer.factory.durations import Duration
 from viewer.simulation.intervals import Interval, interval
-from viewer.simulation.line import STORAGE, LineArrays
+from viewer.simulation.line import LineArrays
+from viewer.simulation.lots import FormatFigures
 
 Floats = npt.NDArray[np.float64]
 
@@ -45,14 +46,18 @@ class Sensitivity:
 def faster(line: LineArrays, station: int, *, by: float = SPEED_UP) -> LineArrays:
     """The line with one station, by its place in `station_ids`, faster by that share."""
     factor = 1 / (1 + by)
-    if line.kind[station] == STORAGE:
-        dwell_s = line.dwell_s.copy()
-        dwell_s[station] *= factor
-        return replace(line, dwell_s=dwell_s)
-    service = list(line.service)
+    sped_up = tuple(_faster(one, station, factor) for one in line.formats)
+    first = sped_up[0]
+    return replace(line, formats=sped_up, dwell_s=first.dwell_s, service=first.service)
+
+
+def _faster(figures: FormatFigures, station: int, factor: float) -> FormatFigures:
+    dwell_s = figures.dwell_s.copy()
+    dwell_s[station] *= factor
+    service = list(figures.service)
     old = service[station]
     service[station] = None if old is None else scaled(old, factor)
-    return replace(line, service=tuple(service))
+    return replace(figures, dwell_s=dwell_s, service=tuple(service))
 
 
 def scaled(duration: Duration, factor: float) -> Duration:

@@ -9,6 +9,7 @@ from viewer.simulation.line import BATCH, STORAGE, UNLIMITED, LineArrays
 from viewer.simulation.randomness import station_key
 from viewer.simulation.state import (
     CLOCK,
+    FIGURES,
     IDLE,
     LINK,
     MACHINE_STATE,
@@ -92,6 +93,7 @@ def new_world(
     flow, n, n_links = line.flow, len(line.flow), len(line.link_ids)
     clock = np.zeros(1, CLOCK)
     clock["warmup"], clock["horizon"], clock["logging"] = warmup_s, horizon_s, logging
+    clock["lots"] = len(line.lot_format)
     stations = np.zeros(n, STATION)
     for name, values in (
         ("kind", line.kind),
@@ -100,6 +102,9 @@ def new_world(
         ("batch", line.batch),
         ("capacity", line.capacity),
         ("dwell", line.dwell_s),
+        ("stay", line.dwell_s),
+        ("old_batch", line.batch),
+        ("changeover", line.changeover_s),
         ("failures", line.failures),
         ("every", line.every_cells),
         ("change", line.change_s),
@@ -119,7 +124,8 @@ def new_world(
         inlets, stations["inlet"], stations["inlets"], ~line.is_head[flow]
     )
     stations["routed"] = (stations["back"] >= 0) | shares
-    stations["loss"] = 1.0 - line.good_share[flow]
+    stations["loss"] = stations["old_loss"] = 1.0 - line.good_share[flow]
+    stations["spec"] = 3 * np.arange(n)
     stations["key"] = [station_key(seed, replication, line.station_ids[int(i)]) for i in flow]
     stations["loading"] = stations["old_first"] = stations["old_last"] = -1
     stations["wake"] = stations["wake_out"] = math.inf
@@ -158,7 +164,8 @@ def new_world(
     machines = np.zeros(len(line.machine_station), MACHINE_STATE)
     machines["station"] = line.flow_position[line.machine_station]
     machines["cell"] = machines["next_old"] = -1
-    holding = np.where(line.kind == BATCH, line.batch, 0)[line.machine_station]
+    largest = np.max([figures.batch for figures in line.formats], axis=0)
+    holding = np.where(line.kind == BATCH, largest, 0)[line.machine_station]
     machines["held"] = np.cumsum(holding) - holding
     for station in stations:
         _stagger(machines, station)
@@ -173,6 +180,9 @@ def new_world(
         machines=machines.view(np.recarray),
         specs=specs,
         values=values,
+        figures=format_figures(line).view(np.recarray),
+        lot_format=line.lot_format,
+        lot_until=line.lot_until,
         inlets=inlets,
         outlets=outlets,
         held=np.empty(int(holding.sum()) + 1, np.int64),
@@ -189,6 +199,25 @@ def new_world(
         batch_t=np.empty((sizes.batches, 3)),
         batch_i=np.empty(sizes.batches, np.int64),
     )
+
+
+def format_figures(line: LineArrays) -> np.ndarray:
+    """(F S,) of dtype FIGURES: the stations in the order of the flow, once for each format."""
+    flow, n = line.flow, len(line.flow)
+    found = np.zeros((len(line.formats), n), FIGURES)
+    for number, (rows, figures) in enumerate(zip(found, line.formats, strict=True)):
+        rows["loss"] = 1.0 - figures.good_share[flow]
+        for name, values in (
+            ("stay", figures.dwell_s),
+            ("batch", figures.batch),
+            ("capacity", figures.capacity),
+            ("every", figures.every_cells),
+            ("change", figures.change_s),
+        ):
+            rows[name] = values[flow]
+        # See `LineArrays.specs_in_flow_order`.
+        rows["spec"] = 3 * np.arange(n) if number == 0 else (3 + number) * n + np.arange(n)
+    return found.reshape(-1)
 
 
 def _by_station(links: tuple[tuple[int, ...], ...], flow: Ints) -> tuple[Ints, Ints, Ints]:

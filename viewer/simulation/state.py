@@ -49,6 +49,9 @@ CLOCK = np.dtype(
         ("low", "i8"),  # stations that are to be settled at this instant lie from `low` to `high`
         ("high", "i8"),
         ("cells", "i8"),  # number of the next new cell
+        ("lots", "i8"),
+        ("lot", "i8"),  # of the next cell that enters the line
+        ("given", "i8"),  # cells that have entered the line at its first station
         ("stops", "i8"),
         ("batches", "i8"),
     ],
@@ -68,6 +71,10 @@ STATION = np.dtype(
         ("failures", "i8"),
         ("every", "i8"),
         ("change", "f8"),
+        ("spec", "i8"),  # row of the service
+        ("stay", "f8"),  # dwell of the cells that come in
+        ("format", "i8"),  # it is set up for: all of the above that `FIGURES` has are those of it
+        ("changeover", "f8"),
         ("key", "u8"),
         # Its links in `World.inlets` and `outlets`, in the order of the layout.
         ("inlet", "i8"),
@@ -89,6 +96,8 @@ STATION = np.dtype(
         # Warm start.
         ("warm", "i8"),
         ("old_content", "f8"),
+        ("old_batch", "i8"),
+        ("old_loss", "f8"),
         ("old_first", "i8"),  # machines busy with batches from before, as a chain; -1: none
         ("old_last", "i8"),
         ("old_done", "i8"),
@@ -104,6 +113,9 @@ STATION = np.dtype(
         ("done_head", "i8"),
         ("done", "i8"),
         ("loading", "i8"),
+        ("lot", "i8"),  # of the cell it took last
+        ("mixed", "i8"),  # cells of more than one lot may be in it
+        ("sealed", "i8"),  # nothing leaves a storage any more that comes in from now on
         ("hungry", "i8"),
         ("dirty", "i8"),
         ("wake", "f8"),  # next look at the inlet that is scheduled, and at a storage's outlet
@@ -182,6 +194,7 @@ MACHINE_STATE = np.dtype(
         ("mark", "f8"),  # idle time is accounted for up to here
         ("finish", "f8"),
         ("cell", "i8"),
+        ("lot", "i8"),
         ("bad", "i8"),
         ("held", "i8"),  # first place of a batch machine in `World.held`
         ("out", "i8"),  # of them, the next to leave
@@ -203,6 +216,23 @@ MACHINE_STATE = np.dtype(
     align=True,
 )
 
+FIGURES = np.dtype(
+    [
+        ("loss", "f8"),
+        ("stay", "f8"),
+        ("batch", "i8"),
+        ("capacity", "i8"),
+        ("every", "i8"),
+        ("change", "f8"),
+        ("spec", "i8"),
+        # After the warm-up: cells taken, and good ones that left the line here.
+        ("taken", "i8"),
+        ("good", "i8"),
+    ],
+    align=True,
+)
+"""One station with one cell format."""
+
 
 class World(NamedTuple):
     """Everything a run consists of. Stations by flow position, links in the order of the layout and
@@ -214,8 +244,13 @@ class World(NamedTuple):
     machines: np.recarray
     specs: np.recarray
     """Three rows a station (service, until failure, repair) by flow position, then one a station
-    for its arrivals."""
+    for its arrivals, then one a station for its service with each further format."""
     values: Floats
+    figures: np.recarray
+    """F formats times S stations, the stations of the first format first."""
+    lot_format: Ints
+    lot_until: Ints
+    """Cells that have entered the line when a lot is over."""
     inlets: Ints
     """Links by station: see `STATION.inlet`."""
     outlets: Ints

@@ -20,7 +20,7 @@ from viewer.simulation.jit import compiled, inlined
 from viewer.simulation.machines import inside
 from viewer.simulation.randomness import OLD_SCRAP, SCRAP, uniform
 from viewer.simulation.routes import is_worn_out, word_of
-from viewer.simulation.rows import new_cell, new_row, write_row
+from viewer.simulation.rows import figures_of, lot_of, new_cell, new_row, write_row
 from viewer.simulation.state import (
     CELL,
     INSIDE,
@@ -77,8 +77,12 @@ def storage_has_ready(w, st, p, t):
         index = st.out_index
         st.out_index += 1
         held = w.ring_cell[at]
-        if (st.loss == 0.0 or uniform(st.key, index, SCRAP) >= st.loss) and not is_worn_out(
-            st, index, word_of(w, held)
+        word = word_of(w, held)
+        loss = st.loss
+        if clock.lots > 1:
+            loss = figures_of(w, p, lot_of(word)).loss
+        if (loss == 0.0 or uniform(st.key, index, SCRAP) >= loss) and not is_worn_out(
+            st, index, word
         ):
             st.head_passed = 1
             return True
@@ -153,7 +157,7 @@ def store(w, st, p, cell, by, arrive, t):
     index = st.started
     st.started += 1
     exchanged = st.warm and t < clock.warmup
-    ripe = math.inf if exchanged else t + st.dwell
+    ripe = math.inf if exchanged else t + st.stay
     row = cell
     if clock.logging:
         row = new_row(clock, st, p)
@@ -164,7 +168,10 @@ def store(w, st, p, cell, by, arrive, t):
         st.absorbed += 1
     else:
         st.content += 1
-    if ripe <= clock.horizon:
+    # What comes in behind a cell that stays until the end stays, too.
+    if ripe > clock.horizon and not exchanged:
+        st.sealed = 1
+    if ripe <= clock.horizon and st.sealed == 0:
         if st.ring_count == st.ring_size:
             clock.status = RING_FULL
             clock.where = len(w.links) + p
@@ -188,7 +195,7 @@ def let_old_cell_go(w, st, p, index, t):
     clock = w.clock[0]
     st.released += 1
     cell = new_cell(clock, 0)
-    bad = st.loss > 0.0 and uniform(st.key, index, OLD_SCRAP) < st.loss
+    bad = st.old_loss > 0.0 and uniform(st.key, index, OLD_SCRAP) < st.old_loss
     if clock.logging:
         row = st.old_row
         if row == st.old_row_end:

@@ -10,7 +10,9 @@ from viewer.simulation.heap import U64, mark, schedule
 from viewer.simulation.jit import compiled, inlined
 from viewer.simulation.line import BATCH, CALENDAR_CLOCK, STORAGE
 from viewer.simulation.machines import inside, pass_time, release
+from viewer.simulation.order import keeps_order
 from viewer.simulation.routes import NO_PLACE, first_held, may_take, way_out, word_of
+from viewer.simulation.rows import figures_of, lot_of
 from viewer.simulation.state import LEAVE, LEFT_BY, NO_LINK, OUTCOME, PASSED, RING_FULL
 from viewer.simulation.storages import storage_has_ready, take_from_storage
 
@@ -20,7 +22,7 @@ def has_ready(w, st, p, t):
     """Whether a finished good cell waits to leave station p."""
     if st.kind == STORAGE:
         return storage_has_ready(w, st, p, t)
-    return st.done > 0
+    return st.done > 0 and (st.mixed == 0 or keeps_order(w, st))
 
 
 @compiled
@@ -139,3 +141,5 @@ def move_out(w, p, st, t):
         cell = take_out(w, st, p, number, t)
         if number != NO_LINK:
             put_on_link(w, number, cell, t)
+        elif clock.lots > 1 and t > clock.warmup:
+            figures_of(w, p, lot_of(cell)).good += 1

@@ -88,7 +88,10 @@ def find_warmup(
     workers: int = 2,
     cancelled: Callable[[], bool] = bool,
 ) -> Warmup:
-    """The warm-up the line needs, beside the one given. Raises SimulationError, or Cancelled."""
+    """The warm-up the line needs, beside the one given, with the first format of the run: what
+    comes after a change of format never settles. Raises SimulationError, or Cancelled.
+    """
+    line = line.in_format(0)
     rate = line.reference_rate_per_s
     span_s = max(SPAN_S, 1.0 / rate)
     horizon_s = max(SHORTEST_S, 2.5 * 3600 * warmup_hours, LEAST_BATCHES * BATCH * span_s)

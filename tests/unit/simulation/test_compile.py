@@ -4,9 +4,16 @@ import numpy as np
 import pytest
 from lines import catalogue, factory_of, line_of
 
-from viewer.errors import LineTwinError
+from viewer.errors import LineTwinError, SimulationError
 from viewer.simulation.compile import compile_line
-from viewer.simulation.line import BATCH, CALENDAR_CLOCK, MEMORYLESS, STORAGE, WITH_MEMORY
+from viewer.simulation.line import (
+    BATCH,
+    CALENDAR_CLOCK,
+    MEMORYLESS,
+    STORAGE,
+    UNLIMITED,
+    WITH_MEMORY,
+)
 
 ONE = {"cycle_s": 1.0}
 
@@ -58,12 +65,39 @@ def test_the_reference_rate_is_that_of_the_tightest_place_of_the_line() -> None:
 
 def test_a_format_changes_what_its_entry_says() -> None:
     station = {"cycle_s": 1.0, "yield": 0.9, "per_format": {"46120": {"cycle_s": 3.0}}}
-    factory = factory_of([station], plan=[{"format": 4680, "cells": 100}, {"format": 46120}])
-    assert compile_line(factory, catalogue()).service_mean_s.tolist() == [3.0]
+    factory = factory_of([station], plan=[{"format": 4680, "cells": 5}, {"format": 46120}])
+    tall = compile_line(factory, catalogue(), format="46120")
+    assert tall.service_mean_s.tolist() == [3.0]
+    assert len(tall.formats) == 1
     other = compile_line(factory, catalogue(), format="4680")
     assert other.service_mean_s.tolist() == [1.0]
     assert np.allclose(other.good_share, 0.9)
-    assert other.energy_wh < compile_line(factory, catalogue()).energy_wh
+    assert other.energy_wh < tall.energy_wh
+
+
+def test_the_plan_becomes_lots_neighbours_of_one_format_are_one() -> None:
+    plan = [
+        {"format": 4680, "cells": 5},
+        {"format": 4680, "cells": 2},
+        {"format": 46120, "cells": 3},
+        {"format": 4680, "cells": 9},
+    ]
+    station = {"cycle_s": 1.0, "changeover_s": 60.0, "per_format": {46120: {"cycle_s": 3.0}}}
+    line = line_of([station], plan=plan)
+    assert (line.format, line.service_mean_s.tolist()) == ("4680", [1.0])
+    assert [one.format for one in line.formats] == ["4680", "46120"]
+    assert line.lot_format.tolist() == [0, 1, 0]
+    assert line.lot_until.tolist() == [7, 10, UNLIMITED]
+    assert line.in_format(1).service_mean_s.tolist() == [3.0]
+    specs, _ = line.specs_in_flow_order()
+    # Service, until failure, repair, arrivals, then the service with the second format.
+    assert specs["a"].tolist() == [1.0, 0.0, 0.0, 0.0, 3.0]
+
+
+def test_a_plan_of_too_many_changes_is_refused() -> None:
+    plan = [{"format": name, "cells": 1} for name in (4680, 46120)] * 2049
+    with pytest.raises(SimulationError, match="changes the format 4,097 times"):
+        line_of([ONE], plan=plan)
 
 
 def test_stations_come_after_all_those_before_them_also_in_a_network() -> None:

@@ -15,7 +15,8 @@ def run(value: float, *, stations: int = 3) -> Run:
     for k in range(stations):
         rows["working"][k] = value / (k + 1)
         rows["entered"][k] = int(100 * value)
-    return Run(rows, np.array([value, 2 * value]), kernel_s=0.5, cells=10, cell_stations=30)
+    links, formats = np.array([value, 2 * value]), np.array([value, 3 * value])
+    return Run(rows, links, formats, kernel_s=0.5, cells=10, cell_stations=30)
 
 
 def keep(values: np.ndarray) -> Keeper:
@@ -34,6 +35,7 @@ def test_a_few_replications_are_kept_as_they_are(count: int) -> None:
     assert kept.samples.tolist() == (3600 * VALUES[:count]).tolist()
     assert kept.runs["working"][:, 1].tolist() == (VALUES[:count] / 2).tolist()
     assert kept.link_wip[:, 1].tolist() == (2 * VALUES[:count]).tolist()
+    assert kept.formats[:, 1].tolist() == (3 * VALUES[:count]).tolist()
     assert (kept.kernel_s, kept.cells, kept.cell_stations) == (count / 2, 10 * count, 30 * count)
 
 
