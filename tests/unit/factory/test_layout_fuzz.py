@@ -10,7 +10,7 @@ from viewer.factory.equipment import Catalogue
 from viewer.factory.layout_file import load_layout, parse_layout
 from viewer.paths import LAYOUTS
 
-TEXTS = [path.read_text() for path in sorted(LAYOUTS.glob("0*.yaml"))]
+TEXTS = [path.read_text() for path in sorted(LAYOUTS.glob("[01]*.yaml"))]
 SIGNS = ["-3", "0", "true", ".nan", ".inf", "1e400", "[1]", "{}", "null", "~", '"', "'", "&a", "*a"]
 SIGNS += [
     "!!int",
