@@ -162,8 +162,9 @@ def _machine_parts(station: StationNode, asset: AssetNode, *, coarse: bool, fill
     band = linear_from_hex(station.band)
     poses, scales = machine_poses(station.machines)
     parts: list[tuple[Material, Mesh]] = []
+    moving = {part.node for part in asset.moving}
     for part in model_of(asset, coarse=coarse).parts:
-        if part.name in LAMPS or (part.name == "work" and not filled):
+        if part.name in LAMPS or part.name in moving or (part.name == "work" and not filled):
             continue
         is_band = part.name == "band" or part.material.name == "band"
         material = part.material.tinted(band) if is_band else part.material

@@ -8,6 +8,7 @@ import { Conveyors } from "./conveyors.js";
 import { DragView } from "./dragview.js";
 import { Dragging } from "./drag.js";
 import { Light } from "./environment.js";
+import { Joints } from "./joints.js";
 import { Hall } from "./hall.js";
 import { Labels } from "./labels.js";
 import { Machines } from "./machines.js";
@@ -16,6 +17,7 @@ import { Overlays } from "./overlays.js";
 import { Shadows, underBuilding, underMachines } from "./shadows.js";
 import { States } from "./states.js";
 import { Timeline } from "./timeline.js";
+import { Work } from "./work.js";
 import { theme, useLook } from "./look.js";
 import { tokens } from "./materials.js";
 import { player } from "./player.js";
@@ -39,8 +41,10 @@ export class View {
     this.hall = new Hall(this.three);
     this.shadows = lowQuality ? null : new Shadows(this.three);
     this.conveyors = new Conveyors(this.three);
-    const assets = new Assets();
-    this.machineView = new Machines(this.three, assets);
+    this.joints = new Joints();
+    this.work = new Work();
+    const assets = new Assets(this.joints);
+    this.machineView = new Machines(this.three, assets, this.joints);
     this.cells = new Cells(this.three, assets);
     this.overlays = new Overlays(this.three);
     this.labels = new Labels(element);
@@ -150,6 +154,7 @@ export class View {
   useTimeline() {
     if (!this.scene) return;
     this.states.setLine(this.scene.stations, this.timeline);
+    this.work.setLine(this.scene.stations, this.timeline);
     this.cells.setLine(this.scene, this.timeline);
     this.machineView.lamps.states.fill(-1);
     this.built = true; // the next frame measures labels and fills textures for the first time
@@ -246,6 +251,8 @@ export class View {
     const window = this.timeline?.at(player.timeS);
     if (window && this.scene) {
       this.cells.update(window, player.timeS, this.rig.pixel);
+      this.work.update(window, player.timeS, store.speed);
+      this.joints.show(this.work.cycles, this.work.doors);
       const changed = this.states.update(window, player.timeS);
       this.machineView.lamps.show(changed, this.states.ofMachine);
       this.tintsStale ||= changed.length > 0;
