@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from viewer.scene.polyline import Polyline, sideways
-from viewer.scene.poses import STORAGE_CYCLE_S, smooth
+from viewer.scene.poses import STORAGE_CYCLE_S, STORAGE_STEP, smooth
 from viewer.scene.window import Window, decode
 from viewer.scene.work import door_openings, machine_cycles, owners
 
@@ -109,7 +109,7 @@ def frame_in_window(window: Window, graph: SceneGraph, t_s: float) -> Frame:
     for station in graph.stations:
         last = first + len(station.machines)
         if station.kind == "storage":
-            cycles[first:last] = t_s / STORAGE_CYCLE_S
+            cycles[first:last] = t_s / STORAGE_CYCLE_S + STORAGE_STEP * np.arange(last - first)
         else:
             station_states[station.id] = STATES[_station_state(states[first:last])]
         inside = _visit_positions(window, first, station, t)

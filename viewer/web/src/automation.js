@@ -67,6 +67,7 @@ export function offer(view) {
       timeS: player.timeS,
       playing: store.playing,
       dragToKpiMs: [...view.meter.dragToKpiMs],
+      quality: view.quality.step,
       speed: store.speed,
       endS: store.endS,
       revision: view.scene?.revision ?? null,
@@ -78,6 +79,8 @@ export function offer(view) {
       // Nothing is loading and the picture on screen is up to date.
       idle: !store.loading && !view.requested && view.scene !== null,
     }),
+    /** How far each machine's work is, and its doors, in the order of the stations. */
+    work: () => ({ cycles: [...view.work.cycles], doors: [...view.work.doors] }),
     screenPosition: (id) => screenPosition(view, id),
     camera: () => ({ position_m: round(view.camera.position), target_m: round(view.controls.target), fov_deg: view.camera.fov }),
     setCamera: (to) => setCamera(view, to),

@@ -10,7 +10,7 @@ import { Solid, disposeSharing, shareVertices } from "./shapes.js";
 import { lowQuality } from "./store.js";
 
 // Length on screen from which a machine is drawn in the middle and in the finest level of detail.
-const DETAIL_PIXELS = [60, 240];
+const DETAIL_PIXELS = [28, 200];
 const HYSTERESIS = 1.15;
 const TINT_SHARE = 0.6;
 
@@ -176,10 +176,10 @@ export class Machines {
     if (crossed) this.refill(false);
   }
 
-  /** The level of a group that has arrived and is nearest to the wanted one, coarser before finer; −1 for none. */
+  /** The wanted level of a group, else a finer one, else what has arrived; −1 for none. */
   shownLevel(group, wanted) {
-    for (let level = wanted; level >= 0; level -= 1) if (group.levels[level]) return level;
-    return group.levels.findIndex((each) => each);
+    for (let level = wanted; level <= this.finest; level += 1) if (group.levels[level]) return level;
+    return group.levels.findLastIndex((each) => each);
   }
 
   refill(withLamps) {

@@ -13,7 +13,9 @@ import { Hall } from "./hall.js";
 import { Labels } from "./labels.js";
 import { Machines } from "./machines.js";
 import { Meter } from "./meter.js";
+import { Occlusion } from "./occlusion.js";
 import { Overlays } from "./overlays.js";
+import { Quality } from "./quality.js";
 import { Shadows, underBuilding, underMachines } from "./shadows.js";
 import { States } from "./states.js";
 import { Timeline } from "./timeline.js";
@@ -32,6 +34,7 @@ export class View {
     this.emitSelect = select;
     this.trigger = trigger;
     this.meter = new Meter();
+    this.quality = new Quality(() => this.useQuality());
     this.makeRenderer();
     this.three = new THREE.Scene();
     this.light = lowQuality ? new Light(null, this.three) : new Light(this.renderer, this.three);
@@ -68,12 +71,13 @@ export class View {
 
   makeRenderer() {
     const renderer = new THREE.WebGLRenderer({ antialias: !lowQuality, alpha: true, powerPreference: "high-performance" });
-    renderer.setPixelRatio(lowQuality ? 1 : Math.min(window.devicePixelRatio, 2));
+    renderer.setPixelRatio(this.quality.pixelRatio);
         renderer.domElement.className = "lt-canvas";
     renderer.domElement.addEventListener("webglcontextlost", (event) => event.preventDefault());
     renderer.domElement.addEventListener("webglcontextrestored", () => this.invalidate());
     this.element.append(renderer.domElement);
     this.renderer = renderer;
+    this.occlusion = new Occlusion(renderer);
   }
 
   // ---- what is shown -------------------------------------------------------------------------------------------
@@ -238,7 +242,12 @@ export class View {
     const beginMs = performance.now();
     this.update(nowMs);
     const updatedMs = performance.now();
-    this.renderer.render(this.three, this.camera);
+    const still = !moving;
+    const { occlusion, still: finely } = this.quality.settings;
+    // The frame in which everything comes to rest may take its time: nobody waits for the next one.
+    if (occlusion || (still && finely)) this.occlusion.render(this.three, this.camera, this.rig.distance);
+    else this.renderer.render(this.three, this.camera);
+    if (moving && this.lastMs !== null && elapsedS > 0) this.quality.moved(elapsedS * 1000);
     this.meter.frame(this.renderer.info, performance.now() - updatedMs);
     if (!this.built) this.meter.update.add(updatedMs - beginMs);
     this.built = false;
@@ -282,6 +291,13 @@ export class View {
     });
   }
 
+  useQuality() {
+    this.renderer.setPixelRatio(this.quality.pixelRatio);
+    this.machineView.coarser = this.quality.settings.coarser;
+    this.rig.changed = true;
+    this.resize();
+  }
+
   resize() {
     this.width = Math.max(this.element.clientWidth, 1);
     this.height = Math.max(this.element.clientHeight, 1);
@@ -296,6 +312,7 @@ export class View {
     this.observer.disconnect();
     this.timeline?.dispose();
     this.controls.dispose();
+    this.occlusion.dispose();
     this.renderer.dispose();
     this.element.replaceChildren();
   }

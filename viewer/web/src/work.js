@@ -2,6 +2,7 @@
 import { countUpTo } from "./timeline.js";
 
 const STORAGE_CYCLE_S = 20;
+const STORAGE_STEP = 7.3; // cycles by which each crane is ahead of the one before it
 const CRANE_S = 4; // of real time: the least between two places of a crane
 const DOOR_S = 1.5;
 const FASTEST_HZ = 1.5; // a machine that would work faster than this on screen is shown working slower
@@ -28,6 +29,7 @@ export class Work {
   setLine(stations, timeline) {
     const machines = stations.flatMap((station) => station.machines.map((machine) => ({ station, machine })));
     this.storage = machines.map(({ station }) => timeline !== null && station.kind === "storage");
+    this.ahead = stations.flatMap((station) => station.machines.map((_, place) => STORAGE_STEP * place));
     const recorded = machines.map(({ machine }) => timeline?.machineIndex.get(machine.path) ?? -1);
     this.recorded = recorded;
     this.cycles = new Float32Array(recorded.length);
@@ -49,7 +51,7 @@ export class Work {
     this.lastT = t;
     const clock = timeS / STORAGE_CYCLE_S / Math.max(1, (speed * CRANE_S) / STORAGE_CYCLE_S);
     for (let i = 0; i < this.recorded.length; i += 1) {
-      if (this.storage[i]) this.cycles[i] = clock;
+      if (this.storage[i]) this.cycles[i] = clock + this.ahead[i];
       if (this.storage[i] || this.recorded[i] < 0) continue;
       if (t >= this.until[i]) this.phase(window, i, t);
       this.cycles[i] = (this.base[i] + this.rate[i] * (t - this.from[i])) / this.slower[i];
