@@ -90,9 +90,10 @@ class _Entry:
     said: object
 
     def part(self) -> Moving:
-        if not isinstance(self.said, dict):
-            raise AssetError(f"{self.place}: expected a moving part, got {shown(self.said)}")
-        entry = cast(dict[str, object], self.said)
+        said = self.said
+        if not isinstance(said, dict):
+            raise AssetError(f"{self.place}: expected a moving part, got {shown(said)}")
+        entry = cast(dict[str, object], said)
         node, kind, carrier = entry.get("node"), entry.get("kind"), entry.get("with")
         if not isinstance(node, str) or not node:
             raise self.error("node", "the name of a node", node)
@@ -104,7 +105,6 @@ class _Entry:
         length = math.hypot(*axis)
         if length < 1e-9:
             raise self.error("axis", "a direction", entry.get("axis"))
-        kind = cast(Kind, kind)
         if kind in _SHIFTED:
             low, high = self.ends("travel_m", "metres", entry.get("travel_m"))
             origin = (0.0, 0.0, 0.0)

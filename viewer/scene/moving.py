@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from viewer.scene.assets import model_of, placeholder
-from viewer.scene.batches import Batch, Detail, Parts, is_coarse, machine_poses
+from viewer.scene.batches import Batch, Detail, Parts, level_of, machine_poses
 from viewer.scene.frame import STATES, Frame
 from viewer.scene.graph import SceneGraph
 from viewer.scene.materials import LAMP_OF_STATE, LAMPS, Material, lamp_materials, palette
@@ -81,8 +81,8 @@ def _lamp_parts(graph: SceneGraph, states: tuple[int, ...], detail: Detail) -> P
         asset = graph.assets[station.equipment]
         own = states[first : first + len(station.machines)]
         first += len(station.machines)
-        coarse = is_coarse(station, asset, detail)
-        lamps = {p.name: p.mesh for p in model_of(asset, coarse=coarse).parts if p.name in LAMPS}
+        level = level_of(station, asset, detail)
+        lamps = {p.name: p.mesh for p in model_of(asset, level).parts if p.name in LAMPS}
         for state in sorted(set(own)):
             chosen = [m for m, value in zip(station.machines, own, strict=True) if value == state]
             for lamp, mesh in lamps.items():
@@ -104,11 +104,11 @@ def _working(
     detail: Detail,
 ) -> Batch:
     """The moving parts of a station's machines; as they are stored where there is no frame."""
-    coarse = is_coarse(station, asset, detail)
+    level = level_of(station, asset, detail)
 
     def build() -> Parts:
         nodes = {part.node for part in asset.moving}
-        parts = [p for p in model_of(asset, coarse=coarse).parts if p.name in nodes]
+        parts = [p for p in model_of(asset, level).parts if p.name in nodes]
         found: list[tuple[Material, Mesh]] = []
         for place, machine in enumerate(station.machines if parts else ()):
             poses = poses_of(asset.moving, *work[place]) if work is not None else {}
@@ -119,7 +119,7 @@ def _working(
                 found.append((part.material, placed(mesh, *standing)))
         return found
 
-    signature = (station.equipment, asset, station.machines, coarse, work)
+    signature = (station.equipment, asset, station.machines, level, work)
     return Batch(f"{station.id}/moving", signature, build, layer="moving")
 
 
