@@ -85,6 +85,7 @@ export function offer(view) {
     camera: () => ({ position_m: round(view.camera.position), target_m: round(view.controls.target), fov_deg: view.camera.fov }),
     setCamera: (to) => setCamera(view, to),
     stations: () => (view.scene?.stations ?? []).map((station) => ({ id: station.id, at_m: [...station.at_m], height_m: boxOf(station).max.z })),
+    picture: (what) => view.picture(what),
     select: (id) => view.emitSelect(typeof id === "string" ? id : null),
     seek: (timeS) => player.seek(Number(timeS)),
     play: () => player.play(),

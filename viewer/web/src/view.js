@@ -242,17 +242,30 @@ export class View {
     const beginMs = performance.now();
     this.update(nowMs);
     const updatedMs = performance.now();
-    const still = !moving;
-    const { occlusion, still: finely } = this.quality.settings;
     // The frame in which everything comes to rest may take its time: nobody waits for the next one.
-    if (occlusion || (still && finely)) this.occlusion.render(this.three, this.camera, this.rig.distance);
-    else this.renderer.render(this.three, this.camera);
+    this.draw(this.quality.settings.occlusion || (!moving && this.quality.settings.still));
     if (moving && this.lastMs !== null && elapsedS > 0) this.quality.moved(elapsedS * 1000);
     this.meter.frame(this.renderer.info, performance.now() - updatedMs);
     if (!this.built) this.meter.update.add(updatedMs - beginMs);
     this.built = false;
     this.lastMs = moving ? nowMs : null;
     if (moving) this.invalidate();
+  }
+
+  draw(finely) {
+    if (finely) this.occlusion.render(this.three, this.camera, this.rig.distance);
+    else this.renderer.render(this.three, this.camera);
+  }
+
+  /** A PNG (data address) of the scene now, without pins; without the hall on a transparent ground. */
+  picture({ hall = true } = {}) {
+    const hidden = hall ? [] : [this.hall.group, this.shadows?.mesh].filter((each) => each?.visible);
+    for (const each of hidden) each.visible = false;
+    this.draw(this.quality.settings.occlusion);
+    const address = this.renderer.domElement.toDataURL("image/png");
+    for (const each of hidden) each.visible = true;
+    this.invalidate();
+    return address;
   }
 
   /** Brings everything that depends on the clock or the camera up to date. */
