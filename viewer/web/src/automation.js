@@ -64,6 +64,8 @@ export function offer(view) {
       updateMs: view.meter.update.typical,
       renderMs: view.meter.render.typical,
       updateLargestMs: view.meter.update.largest,
+      firstPictureMs: view.meter.firstPictureMs,
+      completeMs: view.meter.completeMs,
       timeS: player.timeS,
       playing: store.playing,
       dragToKpiMs: [...view.meter.dragToKpiMs],

@@ -246,6 +246,7 @@ export class View {
     this.draw(this.quality.settings.occlusion || (!moving && this.quality.settings.still));
     if (moving && this.lastMs !== null && elapsedS > 0) this.quality.moved(elapsedS * 1000);
     this.meter.frame(this.renderer.info, performance.now() - updatedMs);
+    if (this.scene) this.meter.pictured(!store.loading && this.cells.count > 0);
     if (!this.built) this.meter.update.add(updatedMs - beginMs);
     this.built = false;
     this.lastMs = moving ? nowMs : null;
