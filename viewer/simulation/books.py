@@ -4,9 +4,10 @@ import numpy as np
 import numpy.typing as npt
 
 from viewer.simulation.line import BATCH, CALENDAR_CLOCK, STORAGE, UNLIMITED, LineArrays
-from viewer.simulation.machines import pass_time  # pyright: ignore[reportUnknownVariableType]
+from viewer.simulation.crews import interrupted  # pyright: ignore[reportUnknownVariableType]
+from viewer.simulation.machines import down_since  # pyright: ignore[reportUnknownVariableType]
 from viewer.simulation.source import queue_up  # pyright: ignore[reportUnknownVariableType]
-from viewer.simulation.state import DONE, IDLE, WORKING, World
+from viewer.simulation.state import DONE, IDLE, UP, WORKING, World
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -70,9 +71,8 @@ def _count_open_states(world: World, position: int) -> None:
         begin = {IDLE: mc["mark"], DONE: mc["finish"]}.get(int(mc["state"]), horizon)
         open_s: float = horizon - max(float(begin), warmup)
         if st["failures"] == CALENDAR_CLOCK and begin < horizon:
-            stops = (world.specs, world.values, world.stop_t, world.stop_i)
             idle = (machine, position, float(begin), horizon)
-            down = pass_time(clock, st, mc, *stops, *idle)  # pyright: ignore[reportUnknownVariableType]
+            down = down_since(world, st, mc, *idle)  # pyright: ignore[reportUnknownVariableType]
             st["down"] += down
             open_s -= float(down)  # pyright: ignore[reportUnknownArgumentType]
         if mc["state"] == IDLE:
@@ -81,6 +81,8 @@ def _count_open_states(world: World, position: int) -> None:
             st["blocked"] += open_s
         elif mc["state"] == WORKING and mc["old"]:
             st["working"] += horizon - warmup
+        elif st["crew"] >= 0 and mc["trouble"] != UP:
+            st["down"] += interrupted(clock, mc, horizon)
         if mc["state"] in (WORKING, DONE) and not mc["old"]:
             cells = 1 if st["kind"] != BATCH else int(mc["cells"])
             st["cell_time"] += cells * (horizon - max(float(mc["since"]), warmup))
