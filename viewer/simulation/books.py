@@ -53,6 +53,17 @@ def summarise(world: World, line: LineArrays) -> tuple[np.ndarray, Floats]:
     return rows, _links(world, line, span)
 
 
+def summarise_crews(world: World) -> Floats:
+    """(C, 2) of each crew, in the order of the layout: share of its people's time after the warm-up
+    in which they repair; how long a machine waited for somebody (s), of those whose repair began
+    after the warm-up.
+    """
+    clock, crews = world.clock[0], world.crews
+    span = float(clock["horizon"] - clock["warmup"])
+    busy = crews["busy_time"] / (crews["people"] * span)
+    return np.column_stack([busy, crews["wait"] / np.maximum(crews["calls"], 1)])
+
+
 def _count_open_states(world: World, position: int) -> None:
     """Adds what the machines of a station have been doing since their last change of state."""
     clock, st = world.clock[0], world.stations[position]

@@ -17,8 +17,6 @@ breakdown begins when the repair ends.
 
 import math
 
-import numpy as np
-
 from viewer.simulation.heap import schedule, schedule_as
 from viewer.simulation.jit import compiled, inlined
 from viewer.simulation.line import BATCH, CALENDAR_CLOCK, MEMORYLESS
@@ -259,16 +257,3 @@ def only_breakdowns_to_come(w):
             return False
         coming += 1
     return coming == w.clock[0].heap
-
-
-CREW_SUMMARY = np.dtype([("utilisation", "f8"), ("wait_s", "f8")])
-"""One crew in one replication: share of its people's time in which they repair, and how long a
-machine that was repaired waited for somebody."""
-
-
-def summarise_crews(w, span_s: float) -> np.ndarray:
-    """(C,) of dtype CREW_SUMMARY, in the order of the layout; what began after the warm-up."""
-    rows = np.zeros(len(w.crews), CREW_SUMMARY)
-    rows["utilisation"] = w.crews["busy_time"] / (w.crews["people"] * span_s)
-    rows["wait_s"] = w.crews["wait"] / np.maximum(w.crews["calls"], 1)
-    return rows

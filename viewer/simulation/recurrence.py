@@ -117,8 +117,9 @@ def replicate(
     stations, link_wip = summarise(flow, line)
     visits = int(stations["entered"].sum() + stations["released"].sum())
     cells = int(stations["entered"][line.flow[0]] + stations["released"].sum())
+    crews = np.zeros((len(line.crew_ids), 2))
     made = good_by_format(line, stations, flow.figures["good"], horizon_s - warmup_s)
-    return Run(stations, link_wip, made, kernel_s, cells, visits)
+    return Run(stations, link_wip, made, kernel_s, cells, visits, crews)
 
 
 @dataclass(frozen=True)
