@@ -3,8 +3,8 @@
 import numpy as np
 import numpy.typing as npt
 
-from viewer.simulation.line import BATCH, CALENDAR_CLOCK, STORAGE, UNLIMITED, LineArrays
 from viewer.simulation.crews import interrupted  # pyright: ignore[reportUnknownVariableType]
+from viewer.simulation.line import BATCH, CALENDAR_CLOCK, STORAGE, UNLIMITED, LineArrays
 from viewer.simulation.machines import down_since  # pyright: ignore[reportUnknownVariableType]
 from viewer.simulation.source import queue_up  # pyright: ignore[reportUnknownVariableType]
 from viewer.simulation.state import DONE, IDLE, UP, WORKING, World

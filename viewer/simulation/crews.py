@@ -3,8 +3,8 @@
 """Repair crews in the event kernel: a broken machine waits for a free person of its crew.
 
 First broken, first served; of machines that broke at the same instant, the one of the station that
-comes first in the flow, then the lower number. Who is to be sent where is decided when all events of
-an instant are known, so a person who gets free at that instant goes on at once.
+comes first in the flow, then the lower number. Who goes where is decided when all events of an
+instant are known, so a person who gets free at that instant goes on at once.
 
 Without a crew the end of a service is known when it starts. Here it is not: a service goes on up to
 the machine's next breakdown, and from its repair with the rest. The draws are the same, and the
@@ -55,11 +55,11 @@ def begin_service(w, st, mc, machine, p, t, length, until):
     mc.breaks = 0
     mc.finish = math.inf
     if mc.trouble == UP:
-        go_on(w, st, mc, machine, p, t)
+        go_on(w, st, mc, machine, t)
 
 
 @compiled
-def go_on(w, st, mc, machine, p, t):
+def go_on(w, st, mc, machine, t):
     """A machine works from `t` on: until its service is finished, or until it breaks down."""
     clock = w.clock[0]
     mc.resumed = t
@@ -210,7 +210,7 @@ def repaired(w, st, mc, machine, p, t):
         mc.down_to = t
         expect_breakdown(w, st, mc, machine, p)
     if mc.state == WORKING and mc.finish == math.inf:
-        go_on(w, st, mc, machine, p, t)
+        go_on(w, st, mc, machine, t)
 
 
 @compiled

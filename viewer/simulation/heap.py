@@ -7,8 +7,8 @@ The event list is a binary heap of (time, id).
 An id is the event's age (a running number) above its code, so events of one time come in the order
 in which they were scheduled, and the order of all events is total. Codes, for M machines and S
 stations: m < M machine m finishes, ends its changeover or is repaired; M + p a cell is ready at the
-inlet of station p; M + S + p a cell is ready to leave storage p; M + 2 S + m machine m breaks down or
-is repaired by its crew; 2 M + 2 S + c crew c sends its people.
+inlet of station p; M + S + p a cell is ready to leave storage p; M + 2 S + m machine m breaks down
+or is repaired by its crew; 2 M + 2 S + c crew c sends its people.
 """
 
 from viewer.simulation.jit import compiled, inlined

@@ -33,6 +33,7 @@ from viewer.simulation.state import (
 )
 from viewer.simulation.times import inside
 
+
 @compiled
 def next_calendar_stop(clock, st, mc, specs, values, stop_t, stop_i, machine, position):
     """Draws the machine's next breakdown on the calendar: `down_from` to `down_to`."""
