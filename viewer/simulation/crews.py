@@ -45,7 +45,7 @@ def trouble_code(w, machine):
 
 
 @compiled
-def begin_service(w, st, mc, machine, p, t, length, until):
+def begin_service(w, st, mc, machine, t, length, until):
     """A service begins of which the end is not known yet. `until`: working time to a breakdown."""
     clock = w.clock[0]
     mc.age = clock.sequence

@@ -133,7 +133,7 @@ def finish_of_service(w, st, mc, machine, position, t, index):
     elif st.failures == CALENDAR_CLOCK:
         if st.crew >= 0:
             if mc.trouble != UP or mc.down_from < t + length:
-                begin_service(w, st, mc, machine, position, t, length, math.inf)
+                begin_service(w, st, mc, machine, t, length, math.inf)
                 return math.inf
             st.working += inside(clock, t, t + length)
             return t + length
@@ -147,7 +147,7 @@ def finish_of_service(w, st, mc, machine, position, t, index):
         st.working += inside(clock, t, t + length)
         return t + length
     if st.crew >= 0:
-        begin_service(w, st, mc, machine, position, t, length, until)
+        begin_service(w, st, mc, machine, t, length, until)
         return math.inf
     return broken_service(
         clock, st, mc, specs, values, stop_t, stop_i, machine, position, t, length, until, index
