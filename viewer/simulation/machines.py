@@ -5,7 +5,7 @@
 import math
 
 from viewer.simulation.crews import begin_service, expect_breakdown, take_idle_down
-from viewer.simulation.heap import schedule
+from viewer.simulation.heap import U64, schedule
 from viewer.simulation.jit import compiled, inlined
 from viewer.simulation.line import CALENDAR_CLOCK, MEMORYLESS, NO_FAILURES
 from viewer.simulation.randomness import (
@@ -157,7 +157,7 @@ def finish_of_service(w, st, mc, machine, position, t, index):
 @inlined
 def line_up(st, machines, idle, machine, t):
     """Puts a machine that is free into the row of idle ones: longest idle first, then by number."""
-    mc = machines[machine]
+    mc = machines[U64(machine)]
     mc.state = IDLE
     mc.since = t
     mc.mark = t
@@ -167,24 +167,24 @@ def line_up(st, machines, idle, machine, t):
         at = st.idle_head + place - 1
         if at >= st.machines:
             at -= st.machines
-        other = idle[st.first + at]
-        if machines[other].since < t or other < machine:
+        other = idle[U64(st.first + at)]
+        if machines[U64(other)].since < t or other < machine:
             break
         to = at + 1
         if to >= st.machines:
             to -= st.machines
-        idle[st.first + to] = other
+        idle[U64(st.first + to)] = other
         place -= 1
     at = st.idle_head + place
     if at >= st.machines:
         at -= st.machines
-    idle[st.first + at] = machine
+    idle[U64(st.first + at)] = machine
 
 
 @inlined
 def release(clock, st, machines, idle, heap_t, heap_id, stop_t, stop_i, machine, t):
     """The last cell has left the machine: it is free, or changes its coil first."""
-    mc = machines[machine]
+    mc = machines[U64(machine)]
     if st.every > 0 and mc.used >= st.every:
         times = mc.used // st.every
         mc.used -= times * st.every
@@ -201,7 +201,7 @@ def release(clock, st, machines, idle, heap_t, heap_id, stop_t, stop_i, machine,
 @inlined
 def take_first_idle(st, idle):
     """Removes the longest idle machine from the row and returns it."""
-    machine = idle[st.first + st.idle_head]
+    machine = idle[U64(st.first + st.idle_head)]
     st.idle_head += 1
     if st.idle_head == st.machines:
         st.idle_head = 0
@@ -219,8 +219,8 @@ def take_first_up(
     """
     for place in range(st.idle):
         at = (st.idle_head + place) % st.machines
-        machine = idle[st.first + at]
-        mc = machines[machine]
+        machine = idle[U64(st.first + at)]
+        mc = machines[U64(machine)]
         if st.crew >= 0:
             # When it is repaired the station is settled anyway.
             if mc.trouble != UP:
@@ -297,7 +297,7 @@ def choose_machine(w, st, p, t):
 def serve(w, st, p, machine, cell, by, arrive, t):
     """A serial machine takes a cell and works on it."""
     clock = w.clock[0]
-    mc = w.machines[machine]
+    mc = w.machines[U64(machine)]
     count_idle(w, st, mc, machine, p, t)
     index = st.started
     st.started += 1
@@ -328,7 +328,7 @@ def serve(w, st, p, machine, cell, by, arrive, t):
 @inlined
 def join_finished(st, machines, done, machine):
     """A machine with a finished cell or batch joins the row at the exit, behind its own lot."""
-    machines[machine].state = DONE
+    machines[U64(machine)].state = DONE
     place = st.done
     st.done += 1
     at = st.done_head + place
@@ -344,14 +344,14 @@ def join_finished(st, machines, done, machine):
         done[st.first + at] = other
         at = before
         place -= 1
-    done[st.first + at] = machine
+    done[U64(st.first + at)] = machine
 
 
 @compiled
 def first_failures(world):
     """Draws when each machine fails first, where that is a property of the machine."""
     for machine in range(len(world.machines)):
-        mc = world.machines[machine]
+        mc = world.machines[U64(machine)]
         position = mc.station
         st = world.stations[position]
         k = (machine - st.first) << 32

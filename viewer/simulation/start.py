@@ -14,6 +14,7 @@ from viewer.simulation.state import (
     IDLE,
     LINK,
     MACHINE_STATE,
+    NO_LINK,
     STATION,
     WORKING,
     Ints,
@@ -123,6 +124,9 @@ def new_world(
     inlets, stations["inlet"], stations["inlets"] = _by_station(line.inlets, flow)
     outlets, stations["outlet"], stations["outlets"] = _by_station(line.outlets, flow)
     shares = [_has_shares(line, line.outlets[int(i)]) for i in flow]
+    stations["only_inlet"] = _only(
+        inlets, stations["inlet"], stations["inlets"], ~line.is_head[flow]
+    )
     stations["routed"] = (stations["back"] >= 0) | shares
     stations["loss"] = stations["old_loss"] = 1.0 - line.good_share[flow]
     stations["spec"] = 3 * np.arange(n)
@@ -130,6 +134,8 @@ def new_world(
     stations["loading"] = stations["old_first"] = stations["old_last"] = -1
     stations["wake"] = stations["wake_out"] = math.inf
     stations["dirty"] = 1
+    choiceless = stations["routed"] == 0
+    stations["only_outlet"] = _only(outlets, stations["outlet"], stations["outlets"], choiceless)
     stations["saturated"] = [line.arrivals[int(i)] is None for i in flow]
     stations["ring_size"] = sizes.rings[n_links : n_links + n]
     stations["queue_room"] = sizes.rings[n_links + n :]
@@ -234,6 +240,11 @@ def _by_station(links: tuple[tuple[int, ...], ...], flow: Ints) -> tuple[Ints, I
     counts = np.array([len(numbers) for numbers in own], np.int64)
     every = [number for numbers in own for number in numbers]
     return np.array([*every, -1], np.int64), np.cumsum(counts) - counts, counts
+
+
+def _only(links: Ints, first: Ints, counts: Ints, wanted: np.ndarray) -> Ints:
+    """(S,) the link of a station that has a single one; NO_LINK elsewhere."""
+    return np.where((counts == 1) & wanted, links[first], NO_LINK)
 
 
 def _has_shares(line: LineArrays, links: tuple[int, ...]) -> bool:
