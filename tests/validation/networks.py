@@ -83,6 +83,7 @@ def networks(draw: st.DrawFn) -> LineArrays:
         near = st.integers(max(0, k - 3), k - 1)
         count = draw(st.sampled_from([0, 1, 1, 1, 1, 2, 2, 3]))
         before.append(sorted(draw(st.sets(near, min_size=min(count, k), max_size=count))))
+    _join_pieces(before)
     links: list[dict[str, object]] = []
     for source in range(n):
         after = [k for k in range(n) if source in before[k]]
@@ -107,6 +108,18 @@ def networks(draw: st.DrawFn) -> LineArrays:
     links = draw(st.permutations(links))
     note(layout_text(stations, links, **more))
     return line_of(stations, links, **more)
+
+
+def _join_pieces(before: list[list[int]]) -> None:
+    """Whatever is not joined to the last station yet feeds it, so that the line is in one piece."""
+    group = list(range(len(before)))
+    for k, sources in enumerate(before):
+        for source in sources:
+            group = [group[k] if g == group[source] else g for g in group]
+    for k in reversed(range(len(before) - 1)):
+        if group[k] != group[-1]:
+            before[-1] = sorted([*before[-1], k])
+            group = [group[-1] if g == group[k] else g for g in group]
 
 
 def _implied(before: list[list[int]], k: int) -> bool:

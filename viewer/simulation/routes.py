@@ -16,7 +16,7 @@ import math
 
 import numpy as np
 
-from viewer.simulation.heap import mark
+from viewer.simulation.heap import U64, mark
 from viewer.simulation.jit import compiled, inlined
 from viewer.simulation.line import BATCH, STORAGE
 from viewer.simulation.randomness import OLD_REWORK, OLD_ROUTE, REWORK, ROUTE, uniform
@@ -62,17 +62,24 @@ def first_held(w, mc):
 
 
 @inlined
+def is_missing(w, number):
+    """Whether the station behind a link has use for a piece of it; one that joins may wait for
+    something else."""
+    link = w.links[U64(number)]
+    return w.stations[U64(link.target)].joining == 0 or link.has < link.need
+
+
+@inlined
 def has_place(w, number, t):
     """Whether a cell can go onto a link now; for a direct hand-off, whether the station behind it
     is going to take it."""
-    link = w.links[number]
+    link = w.links[U64(number)]
     if link.places > 0:
         return link.count < link.places
-    target = w.stations[link.target]
+    target = w.stations[U64(link.target)]
     if target.hungry == 0 and target.dirty == 0:
         return False
-    # A station that joins may wait for something else.
-    return (target.joining == 0 or link.has < link.need) and has_room(w, target, link.target, t)
+    return is_missing(w, number) and has_room(w, target, link.target, t)
 
 
 @compiled

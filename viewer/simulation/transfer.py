@@ -14,7 +14,7 @@ from viewer.simulation.jit import compiled, inlined
 from viewer.simulation.line import BATCH, CALENDAR_CLOCK, STORAGE
 from viewer.simulation.machines import inside, pass_time, release
 from viewer.simulation.order import keeps_order
-from viewer.simulation.routes import NO_PLACE, first_held, has_place, may_take, way_out
+from viewer.simulation.routes import NO_PLACE, first_held, is_missing, may_take, way_out
 from viewer.simulation.rows import figures_of, lot_of
 from viewer.simulation.state import LEAVE, LEFT_BY, NO_LINK, OUTCOME, PASSED, RING_FULL
 from viewer.simulation.storages import storage_has_ready, take_from_storage
@@ -146,7 +146,9 @@ def move_out(w, p, st, t):
         if number != NO_LINK:
             link = w.links[U64(number)]
             if link.count >= link.places:
-                if link.places == 0 and has_place(w, number, t):
+                # A station that refuses its cell is not hungry any more, so it is not asked twice.
+                hungry = link.places == 0 and w.stations[U64(link.target)].hungry == 1
+                if hungry and is_missing(w, number):
                     mark(clock, w.stations, link.target)
                 return
         elif st.outlets > 0 or st.routed:
