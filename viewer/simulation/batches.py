@@ -174,9 +174,7 @@ def start_batch(w, st, p, machine, t):
         join_old(st, w.machines, machine)
         end_one_old_batch(w, st, p, t)
         return
-    finish = finish_of_service(
-        clock, st, mc, w.specs, w.values, w.stop_t, w.stop_i, machine, p, t, mc.index
-    )
+    finish = finish_of_service(w, st, mc, machine, p, t, mc.index)
     mc.finish = finish
     if clock.logging:
         for k in range(mc.cells):
@@ -186,7 +184,8 @@ def start_batch(w, st, p, machine, t):
         note_batch(clock, w.batch_t, w.batch_i, mc, machine, t, finish)
         if clock.status:
             return
-    schedule(clock, w.heap_t, w.heap_id, finish, machine)
+    if finish < math.inf:
+        schedule(clock, w.heap_t, w.heap_id, finish, machine)
     if st.warm and t < clock.warmup + st.dwell:
         end_one_old_batch(w, st, p, t)
 

@@ -72,6 +72,9 @@ def compile_line(
         until_failure=tuple(s.failures.mtbf_s if s.failures else None for s in stations),
         repair=tuple(s.failures.mttr_s if s.failures else None for s in stations),
         failures=np.array([_failures(s) for s in stations], np.int64),
+        crew_ids=tuple(factory.crews),
+        crew_people=np.array(list(factory.crews.values()), np.int64),
+        crew=np.array([_crew(factory, station) for station in stations], np.int64),
         good_share=first.good_share,
         every_cells=first.every_cells,
         change_s=first.change_s,
@@ -203,6 +206,11 @@ def _failures(station: Station) -> int:
     # does not matter which of several equal machines takes the next cell.
     memoryless = station.failures.mtbf_s.kind == "exponential"
     return MEMORYLESS if memoryless else WITH_MEMORY
+
+
+def _crew(factory: Factory, station: Station) -> int:
+    crew = factory.crew_of(station)
+    return -1 if crew is None else list(factory.crews).index(crew)
 
 
 def _leads_m(station: Station, placement: Placement) -> np.ndarray:

@@ -18,6 +18,7 @@ turns that into an error that names station and time.
 """
 
 from viewer.simulation.batches import finish_batch, free_old_machines
+from viewer.simulation.crews import only_breakdowns_to_come, send_people, trouble
 from viewer.simulation.heap import U64, code_of, drop_first, schedule
 from viewer.simulation.intake import take_in
 from viewer.simulation.jit import compiled, inlined
@@ -94,12 +95,15 @@ def advance(w):
     n_machines = len(w.machines)
     n_stations = len(stations)
     # At one instant every machine and every station's inlet and outlet may schedule one event.
+    # Where crews repair, a machine breaks down or is repaired besides.
     room = len(w.heap_t) - n_machines - 2 * n_stations
+    if len(w.crews) > 0:
+        room -= n_machines + len(w.crews)
     if clock.sequence == 0:
         begin(w)
     clock.status = 0
     while True:
-        if clock.heap == 0 and is_jammed(w):
+        if clock.heap <= clock.restless and nothing_to_come(w) and is_jammed(w):
             clock.status = JAMMED
             return
         if clock.heap == 0 or w.heap_t[0] > clock.horizon:
@@ -135,6 +139,13 @@ def advance(w):
                 st = stations[U64(at)]
                 if st.wake <= t:
                     st.wake = 1e300
+            elif code >= n_machines + 2 * n_stations:
+                number = code - n_machines - 2 * n_stations
+                if number >= n_machines:
+                    send_people(w, number - n_machines, t)
+                    continue
+                at = trouble(w, number, t)
+                st = stations[at]
             else:
                 at = code - n_machines - n_stations
                 st = stations[U64(at)]
@@ -171,6 +182,11 @@ def advance(w):
             clock.high = p
         if clock.status:
             return
+
+
+@inlined
+def nothing_to_come(w):
+    return w.clock[0].heap == 0 or only_breakdowns_to_come(w)
 
 
 @compiled

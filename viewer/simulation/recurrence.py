@@ -56,6 +56,8 @@ def supports(line: LineArrays, *, warmup_s: float = 0.0) -> str | None:
         place = f"station '{line.station_ids[i]}'"
         if line.arrivals[i] is not None and line.queue_places[i] < UNLIMITED:
             return f"{place}: the queue before it has an end"
+        if line.crew[i] >= 0:
+            return f"{place}: its repairs wait for the crew '{line.crew_ids[line.crew[i]]}'"
         if line.failures[i] == CALENDAR_CLOCK:
             return f"{place}: its breakdowns follow the calendar, also while it does not work"
         direct = p > 0 and line.link_places[line.chain_links[p - 1]] == 0
@@ -115,8 +117,9 @@ def replicate(
     stations, link_wip = summarise(flow, line)
     visits = int(stations["entered"].sum() + stations["released"].sum())
     cells = int(stations["entered"][line.flow[0]] + stations["released"].sum())
+    crews = np.zeros((len(line.crew_ids), 2))
     made = good_by_format(line, stations, flow.figures["good"], horizon_s - warmup_s)
-    return Run(stations, link_wip, made, kernel_s, cells, visits)
+    return Run(stations, link_wip, made, kernel_s, cells, visits, crews)
 
 
 @dataclass(frozen=True)

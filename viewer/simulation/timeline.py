@@ -32,6 +32,7 @@ MAGIC = 0x3157544C
 WINDOW_S = 600.0
 NEVER = 1e9
 SHORTEST_EVENT_S = 60.0
+OPEN_END_S = 3600.0
 MOST_EVENTS = 500
 KIND_NAMES = {1: "down", 2: "changeover"}
 
@@ -153,6 +154,9 @@ class Timeline:
     def _events(self) -> list[dict[str, object]]:
         """The longest stops, in order of time: what a presenter may want to jump to."""
         length = np.minimum(self.stops.end, self.end_s) - self.stops.begin
+        # What still lasts at the end and waits for somebody has no end yet.
+        lasting = np.isinf(self.stops.end)
+        duration = np.where(lasting, length, self.stops.end - self.stops.begin)
         seen = (length >= SHORTEST_EVENT_S) & (self.stops.end > 0)
         rows = np.flatnonzero(seen)
         rows = rows[np.argsort(-length[rows], kind="stable")[:MOST_EVENTS]]
@@ -164,7 +168,7 @@ class Timeline:
                 "station": self.line.station_ids[self.line.machine_station[owner[row]]],
                 "machine": self.line.machine_paths[owner[row]],
                 "kind": KIND_NAMES[int(self.stop_kind[row])],
-                "duration_s": round(float(self.stops.end[row] - self.stops.begin[row]), 3),
+                "duration_s": round(float(duration[row]), 3),
             }
             for row in rows
         ]
@@ -225,6 +229,8 @@ def _visits(log: Log, line: LineArrays) -> tuple[Spans, Floats]:
     owner = np.concatenate([log.machine[serial], log.batch_machine])
     begin = np.concatenate([log.t_start[serial], log.batch_start])
     finish = np.concatenate([log.t_finish[serial], log.batch_finish])
+    # A player divides by the length of a service, so one whose end is not known yet gets some end.
+    finish = np.where(np.isinf(finish), log.horizon_s + OPEN_END_S, finish)
     end = np.concatenate([leave, log.batch_leave])
     after = end > log.warmup_s
     spans, order = _sorted_spans(owner[after], begin[after], end[after], line, log.warmup_s)

@@ -12,7 +12,7 @@ from viewer.simulation.heap import U64, mark, schedule
 from viewer.simulation.inspection import word_of
 from viewer.simulation.jit import compiled, inlined
 from viewer.simulation.line import BATCH, CALENDAR_CLOCK, STORAGE
-from viewer.simulation.machines import inside, pass_time, release
+from viewer.simulation.machines import down_since, inside, release
 from viewer.simulation.order import keeps_order
 from viewer.simulation.routes import NO_PLACE, first_held, is_missing, may_take, way_out
 from viewer.simulation.rows import figures_of, lot_of
@@ -88,9 +88,7 @@ def take_out(w, st, p, number, t):
     st.done -= 1
     down = 0.0
     if st.failures == CALENDAR_CLOCK:
-        down = pass_time(
-            clock, st, mc, w.specs, w.values, w.stop_t, w.stop_i, machine, p, mc.finish, t
-        )
+        down = down_since(w, st, mc, machine, p, mc.finish, t)
         st.down += down
     st.blocked += inside(clock, mc.finish, t) - down
     release(clock, st, w.machines, w.idle, w.heap_t, w.heap_id, w.stop_t, w.stop_i, machine, t)
