@@ -1,5 +1,7 @@
 """Factory -> LineArrays: everything the kernels need, nothing they do not."""
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from viewer.errors import SimulationError
@@ -9,6 +11,7 @@ from viewer.factory.formats import FORMATS
 from viewer.factory.model import Arrivals, Factory, PlanEntry, Station
 from viewer.factory.placement import Placement
 from viewer.factory.topology import Ends, flow_order
+from viewer.simulation.calendars import calendars_of
 from viewer.simulation.line import (
     BATCH,
     CALENDAR_CLOCK,
@@ -18,6 +21,7 @@ from viewer.simulation.line import (
     STORAGE,
     UNLIMITED,
     WITH_MEMORY,
+    Floats,
     LineArrays,
 )
 from viewer.simulation.lots import figures_of, lot_ends, merged
@@ -55,6 +59,7 @@ def compile_line(
     counts = np.array([station.machines for station in stations], np.int64)
     placements = place_all(factory, catalogue)
     leads = [_leads_m(station, placements[station.id]) for station in stations]
+    calendars = calendars_of(factory)
     return LineArrays(
         format=first.format,
         energy_wh=first.energy_wh,
@@ -70,6 +75,8 @@ def compile_line(
         until_failure=tuple(s.failures.mtbf_s if s.failures else None for s in stations),
         repair=tuple(s.failures.mttr_s if s.failures else None for s in stations),
         failures=np.array([_failures(s) for s in stations], np.int64),
+        calendars=calendars,
+        shift=tuple(_shift(factory, station, calendars) for station in stations),
         crew_ids=tuple(factory.crews),
         crew_people=np.array(list(factory.crews.values()), np.int64),
         crew=np.array([_crew(factory, station) for station in stations], np.int64),
@@ -195,6 +202,11 @@ def _failures(station: Station) -> int:
     # does not matter which of several equal machines takes the next cell.
     memoryless = station.failures.mtbf_s.kind == "exponential"
     return MEMORYLESS if memoryless else WITH_MEMORY
+
+
+def _shift(factory: Factory, station: Station, calendars: Mapping[str, Floats]) -> str | None:
+    calendar = factory.calendar_of(station)
+    return calendar if calendar in calendars else None
 
 
 def _crew(factory: Factory, station: Station) -> int:

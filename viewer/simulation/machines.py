@@ -20,6 +20,7 @@ from viewer.simulation.randomness import (
 )
 from viewer.simulation.routes import is_worn_out
 from viewer.simulation.rows import new_row, note_stop, write_row
+from viewer.simulation.shifts import after_work, spent, worked
 from viewer.simulation.state import (
     CHANGE_STOP,
     CHANGING,
@@ -31,22 +32,21 @@ from viewer.simulation.state import (
     UP,
     WORKING,
 )
-from viewer.simulation.times import inside
 
 
 @compiled
-def next_calendar_stop(clock, st, mc, specs, values, stop_t, stop_i, machine, position):
+def next_calendar_stop(w, st, mc, machine, p):
     """Draws the machine's next breakdown on the calendar: `down_from` to `down_to`."""
     k = ((machine - st.first) << 32) | mc.failures
     mc.failures += 1
-    up = sample(specs[3 * position + 1], values, st.key, k, CALENDAR)
+    up = sample(w.specs[3 * p + 1], w.values, st.key, k, CALENDAR)
     mc.down_from = mc.down_to + up
-    mc.down_to = mc.down_from + sample(specs[3 * position + 2], values, st.key, k, REPAIR)
-    note_stop(clock, stop_t, stop_i, machine, DOWN_STOP, mc.down_from, mc.down_to)
+    mc.down_to = mc.down_from + sample(w.specs[3 * p + 2], w.values, st.key, k, REPAIR)
+    note_stop(w.clock[0], w.stop_t, w.stop_i, machine, DOWN_STOP, mc.down_from, mc.down_to)
 
 
 @compiled
-def pass_time(clock, st, mc, specs, values, stop_t, stop_i, machine, position, begin, end):
+def pass_time(w, st, mc, machine, p, begin, end):
     """Follows a calendar-clock machine from `begin` to `end` while it does not work.
 
     Returns its down time in that span after the warm-up. Breakdowns that end by `end` are over
@@ -57,101 +57,97 @@ def pass_time(clock, st, mc, specs, values, stop_t, stop_i, machine, position, b
         from_t = max(mc.down_from, begin)
         to_t = min(mc.down_to, end)
         if to_t > from_t:
-            down += inside(clock, from_t, to_t)
+            down += spent(w, st, from_t, to_t)
         if mc.down_to > end:
             break
-        next_calendar_stop(clock, st, mc, specs, values, stop_t, stop_i, machine, position)
+        next_calendar_stop(w, st, mc, machine, p)
     return down
 
 
 @compiled
-def broken_service(
-    clock, st, mc, specs, values, stop_t, stop_i, machine, position, t, length, until, index
-):
+def broken_service(w, st, mc, machine, p, t, length, until, index):
     """Finish of a service that breakdowns interrupt, on the operating clock; repairs resume it.
 
     `until` is the working time to the first breakdown, `index` names the service for the draws.
     """
-    fail, repair = specs[3 * position + 1], specs[3 * position + 2]
+    fail, repair = w.specs[3 * p + 1], w.specs[3 * p + 2]
     with_memory = st.failures != MEMORYLESS
     key = word(st.key, index, REPAIR)
     now = t
     rest = length
     k = 0
     while until < rest:
-        st.working += inside(clock, now, now + until)
-        now += until
+        broken = after_work(w, st, now, until)
+        st.working += spent(w, st, now, broken)
         rest -= until
         if with_memory:
             n = ((machine - st.first) << 32) | mc.failures
-            stop = sample(repair, values, st.key, n, REPAIR)
-            until = sample(fail, values, st.key, n + 1, UNTIL_FAILURE)
+            stop = sample(repair, w.values, st.key, n, REPAIR)
+            until = sample(fail, w.values, st.key, n + 1, UNTIL_FAILURE)
             mc.failures += 1
         else:
-            stop = sample(repair, values, key, k, REPAIR)
-            until = sample(fail, values, key, k, UNTIL_FAILURE)
-        st.down += inside(clock, now, now + stop)
-        note_stop(clock, stop_t, stop_i, machine, DOWN_STOP, now, now + stop)
-        now += stop
+            stop = sample(repair, w.values, key, k, REPAIR)
+            until = sample(fail, w.values, key, k, UNTIL_FAILURE)
+        now = after_work(w, st, broken, stop)
+        st.down += spent(w, st, broken, now)
+        note_stop(w.clock[0], w.stop_t, w.stop_i, machine, DOWN_STOP, broken, now)
         k += 1
-    st.working += inside(clock, now, now + rest)
+    finish = after_work(w, st, now, rest)
+    st.working += spent(w, st, now, finish)
     mc.until_failure = until - rest
-    return now + rest
+    return finish
 
 
 @compiled
-def calendar_service(clock, st, mc, specs, values, stop_t, stop_i, machine, position, t, length):
+def calendar_service(w, st, mc, machine, p, t, length):
     """Finish of a service on a calendar-clock machine: it rests while the machine is down."""
     now = t
     rest = length
-    while mc.down_from < now + rest:
+    finish = after_work(w, st, now, rest)
+    while mc.down_from < finish:
         if mc.down_from > now:
-            st.working += inside(clock, now, mc.down_from)
-            rest -= mc.down_from - now
+            st.working += spent(w, st, now, mc.down_from)
+            rest -= worked(w, st, now, mc.down_from)
             now = mc.down_from
-        st.down += inside(clock, now, mc.down_to)
+        st.down += spent(w, st, now, mc.down_to)
         now = mc.down_to
-        next_calendar_stop(clock, st, mc, specs, values, stop_t, stop_i, machine, position)
-    st.working += inside(clock, now, now + rest)
-    return now + rest
+        next_calendar_stop(w, st, mc, machine, p)
+        finish = after_work(w, st, now, rest)
+    st.working += spent(w, st, now, finish)
+    return finish
 
 
 @inlined
-def finish_of_service(w, st, mc, machine, position, t, index):
+def finish_of_service(w, st, mc, machine, p, t, index):
     """When a service that starts now will be finished, and the bookkeeping of its working time.
 
     It is inf where that depends on when the crew has time; the end is scheduled when it is known.
     """
-    clock, specs, values = w.clock[0], w.specs, w.values
-    stop_t, stop_i = w.stop_t, w.stop_i
-    length = sample(specs[st.spec], values, st.key, index, SERVICE)
+    length = sample(w.specs[st.spec], w.values, st.key, index, SERVICE)
+    finish = after_work(w, st, t, length)
     if st.failures == NO_FAILURES:
-        st.working += inside(clock, t, t + length)
-        return t + length
+        st.working += spent(w, st, t, finish)
+        return finish
     if st.failures == MEMORYLESS:
-        until = sample(specs[3 * position + 1], values, st.key, index, UNTIL_FAILURE)
+        until = sample(w.specs[3 * p + 1], w.values, st.key, index, UNTIL_FAILURE)
     elif st.failures == CALENDAR_CLOCK:
-        if st.crew >= 0:
-            if mc.trouble != UP or mc.down_from < t + length:
-                begin_service(w, st, mc, machine, t, length, math.inf)
-                return math.inf
-            st.working += inside(clock, t, t + length)
-            return t + length
-        return calendar_service(
-            clock, st, mc, specs, values, stop_t, stop_i, machine, position, t, length
-        )
+        if st.crew < 0:
+            return calendar_service(w, st, mc, machine, p, t, length)
+        if mc.trouble != UP or mc.down_from < finish:
+            begin_service(w, st, mc, machine, t, length, math.inf)
+            return math.inf
+        st.working += spent(w, st, t, finish)
+        return finish
     else:
         until = mc.until_failure
     if until >= length:
         mc.until_failure = until - length
-        st.working += inside(clock, t, t + length)
-        return t + length
+        st.working += spent(w, st, t, finish)
+        return finish
     if st.crew >= 0:
         begin_service(w, st, mc, machine, t, length, until)
         return math.inf
-    return broken_service(
-        clock, st, mc, specs, values, stop_t, stop_i, machine, position, t, length, until, index
-    )
+    return broken_service(w, st, mc, machine, p, t, length, until, index)
 
 
 @inlined
@@ -182,20 +178,21 @@ def line_up(st, machines, idle, machine, t):
 
 
 @inlined
-def release(clock, st, machines, idle, heap_t, heap_id, stop_t, stop_i, machine, t):
+def release(w, st, machine, t):
     """The last cell has left the machine: it is free, or changes its coil first."""
-    mc = machines[machine]
+    clock = w.clock[0]
+    mc = w.machines[machine]
     if st.every > 0 and mc.used >= st.every:
         times = mc.used // st.every
         mc.used -= times * st.every
-        end = t + times * st.change
-        st.changing += inside(clock, t, end)
-        note_stop(clock, stop_t, stop_i, machine, CHANGE_STOP, t, end)
+        end = after_work(w, st, t, times * st.change)
+        st.changing += spent(w, st, t, end)
+        note_stop(clock, w.stop_t, w.stop_i, machine, CHANGE_STOP, t, end)
         mc.state = CHANGING
         mc.finish = end
-        schedule(clock, heap_t, heap_id, end, machine)
+        schedule(clock, w.heap_t, w.heap_id, end, machine)
     else:
-        line_up(st, machines, idle, machine, t)
+        line_up(st, w.machines, w.idle, machine, t)
 
 
 @inlined
@@ -210,35 +207,31 @@ def take_first_idle(st, idle):
 
 
 @compiled
-def take_first_up(
-    clock, st, machines, idle, heap_t, heap_id, specs, values, stop_t, stop_i, position, t
-):
+def take_first_up(w, st, p, t):
     """The longest idle machine that is not down on the calendar, removed from the row, or -1.
 
     Each idle machine that is down is looked at again when it is repaired.
     """
     for place in range(st.idle):
         at = (st.idle_head + place) % st.machines
-        machine = idle[st.first + at]
-        mc = machines[machine]
+        machine = w.idle[st.first + at]
+        mc = w.machines[machine]
         if st.crew >= 0:
             # When it is repaired the station is settled anyway.
             if mc.trouble != UP:
                 continue
-            remove_idle(st, idle, place)
+            remove_idle(st, w.idle, place)
             return machine
-        down = pass_time(
-            clock, st, mc, specs, values, stop_t, stop_i, machine, position, mc.mark, t
-        )
+        down = pass_time(w, st, mc, machine, p, mc.mark, t)
         st.down += down
-        st.starved += inside(clock, mc.mark, t) - down
+        st.starved += spent(w, st, mc.mark, t) - down
         mc.mark = t
         if mc.down_from <= t < mc.down_to:
             if mc.waking == 0:
                 mc.waking = 1
-                schedule(clock, heap_t, heap_id, mc.down_to, machine)
+                schedule(w.clock[0], w.heap_t, w.heap_id, mc.down_to, machine)
             continue
-        remove_idle(st, idle, place)
+        remove_idle(st, w.idle, place)
         return machine
     return -1
 
@@ -256,40 +249,24 @@ def remove_idle(st, idle, place):
 def down_since(w, st, mc, machine, p, begin, t):
     """Down time of a calendar-clock machine that has been without work from `begin` to `t`."""
     if st.crew >= 0:
-        return take_idle_down(w.clock[0], mc, t)
-    return pass_time(
-        w.clock[0], st, mc, w.specs, w.values, w.stop_t, w.stop_i, machine, p, begin, t
-    )
+        return take_idle_down(w, st, mc, t)
+    return pass_time(w, st, mc, machine, p, begin, t)
 
 
 @inlined
 def count_idle(w, st, mc, machine, p, t):
     """The machine was idle until now."""
-    clock = w.clock[0]
     down = 0.0
     if st.failures == CALENDAR_CLOCK:
         down = down_since(w, st, mc, machine, p, mc.mark, t)
         st.down += down
-    st.starved += inside(clock, mc.mark, t) - down
+    st.starved += spent(w, st, mc.mark, t) - down
 
 
 @inlined
 def choose_machine(w, st, p, t):
     if st.failures == CALENDAR_CLOCK:
-        return take_first_up(
-            w.clock[0],
-            st,
-            w.machines,
-            w.idle,
-            w.heap_t,
-            w.heap_id,
-            w.specs,
-            w.values,
-            w.stop_t,
-            w.stop_i,
-            p,
-            t,
-        )
+        return take_first_up(w, st, p, t)
     return take_first_idle(st, w.idle)
 
 
@@ -359,17 +336,7 @@ def first_failures(world):
             world.clock[0].restless += 1
             expect_breakdown(world, st, mc, machine, position)
         elif st.failures == CALENDAR_CLOCK:
-            next_calendar_stop(
-                world.clock[0],
-                st,
-                mc,
-                world.specs,
-                world.values,
-                world.stop_t,
-                world.stop_i,
-                machine,
-                position,
-            )
+            next_calendar_stop(world, st, mc, machine, position)
         elif st.failures != NO_FAILURES and st.failures != MEMORYLESS:
             fail = world.specs[3 * position + 1]
             mc.until_failure = sample(fail, world.values, st.key, k, UNTIL_FAILURE)

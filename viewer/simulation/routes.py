@@ -18,6 +18,7 @@ from viewer.simulation.heap import mark
 from viewer.simulation.jit import compiled, inlined
 from viewer.simulation.line import BATCH, STORAGE
 from viewer.simulation.randomness import OLD_REWORK, OLD_ROUTE, REWORK, ROUTE, uniform
+from viewer.simulation.shifts import is_off
 from viewer.simulation.state import CELL, NO_CELL, NO_LINK, PASSES_MASK
 
 NO_PLACE = np.int64(-2)
@@ -79,7 +80,10 @@ def has_place(w, number):
     """Whether a cell can go onto a link now; for a direct hand-off, whether somebody waits."""
     link = w.links[number]
     if link.places == 0:
-        return w.stations[link.target].hungry == 1
+        after = w.stations[link.target]
+        if after.shifts > 0 and is_off(w, after, w.clock[0].t):
+            return False
+        return after.hungry == 1
     return link.count < link.places
 
 

@@ -16,6 +16,7 @@ from viewer.simulation.state import (
     MACHINE_STATE,
     STATION,
     WORKING,
+    Floats,
     Ints,
     World,
 )
@@ -97,6 +98,7 @@ def new_world(
     clock["warmup"], clock["horizon"], clock["logging"] = warmup_s, horizon_s, logging
     clock["lots"] = len(line.lot_format)
     stations = np.zeros(n, STATION)
+    shifts, shift_rows, shift_counts = _shifts(line)
     for name, values in (
         ("kind", line.kind),
         ("first", line.first_machine),
@@ -118,6 +120,8 @@ def new_world(
         ("head", line.is_head),
         ("joining", line.extra_pieces > 0),
         ("crew", line.crew),
+        ("shifts", shift_counts),
+        ("shift", shift_rows),
     ):
         stations[name] = values[flow]
     inlets, stations["inlet"], stations["inlets"] = _by_station(line.inlets, flow)
@@ -188,6 +192,7 @@ def new_world(
         heap_id=np.empty(sizes.events, np.int64),
         idle=idle,
         done=np.zeros(len(machines), np.int64),
+        shifts=shifts,
         crews=_crews(line).view(np.recarray),
         calls=np.zeros(len(machines) + 1, np.int64),
         ring_t=np.empty(pool),
@@ -218,6 +223,17 @@ def format_figures(line: LineArrays) -> np.ndarray:
         # See `LineArrays.specs_in_flow_order`.
         rows["spec"] = 3 * np.arange(n) if number == 0 else (3 + number) * n + np.arange(n)
     return found.reshape(-1)
+
+
+def _shifts(line: LineArrays) -> tuple[Floats, Ints, Ints]:
+    """The spans of work of all calendars, and for each station its first one and how many."""
+    names = list(line.calendars)
+    counts = np.array([0, *(len(line.calendars[name]) for name in names)], np.int64)
+    rows = np.cumsum(counts)
+    of_station = np.array([-1 if c is None else names.index(c) for c in line.shift], np.int64)
+    spans = np.concatenate([np.zeros((1, 2)), *line.calendars.values()])[1:]
+    first = np.where(of_station < 0, 0, rows[of_station])
+    return spans, first, np.where(of_station < 0, 0, counts[of_station + 1])
 
 
 def _crews(line: LineArrays) -> np.ndarray:
