@@ -96,6 +96,13 @@ def picture_size(word: str) -> tuple[int, int]:
         raise ArgumentTypeError(f"expected {expected}, got {word}") from None
 
 
+ALL_FORMATS = "all"
+
+
+def format_or_all(word: str) -> str:
+    return word if word == ALL_FORMATS else cell_format(word)
+
+
 def cell_format(word: str) -> str:
     from viewer.factory.formats import FORMATS
 

@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from viewer import __version__
 from viewer.arguments import (
+    ALL_FORMATS,
     cell_format,
     count,
+    format_or_all,
     hours,
     output_file,
     picture_size,
@@ -136,7 +138,7 @@ def parser() -> Parser:
 
     one = add("simulate", simulate, "Simulate a line: throughput, bottleneck, states.")
     one.add_argument("layout", type=Path, help=layout)
-    how_many = add_run_options(one)
+    how_many = add_run_options(one, formats=format_or_all)
     how_many.add_argument(
         "--precision",
         type=share,
@@ -182,8 +184,11 @@ def parser() -> Parser:
     return top
 
 
-def add_run_options(one: argparse.ArgumentParser) -> "argparse._MutuallyExclusiveGroup":
+def add_run_options(
+    one: argparse.ArgumentParser, formats: Callable[[str], str] = cell_format
+) -> "argparse._MutuallyExclusiveGroup":
     """Adds what simulate and compare share; gives the group that says how many replications."""
+    every = ", or all, one after the other" if formats is format_or_all else ""
     one.add_argument("--hours", type=hours, default=8.0, help="simulated hours, default 8")
     one.add_argument("--warmup-hours", type=warmup_hours, default=1.0, help="default 1")
     how_many = one.add_mutually_exclusive_group()
@@ -192,9 +197,9 @@ def add_run_options(one: argparse.ArgumentParser) -> "argparse._MutuallyExclusiv
     one.add_argument("--kernel", choices=("auto", "recurrence", "events"), default="auto")
     one.add_argument(
         "--format",
-        type=cell_format,
+        type=formats,
         metavar="46120",
-        help="this cell format alone; default: the plan",
+        help=f"this cell format alone{every}; default: the plan",
     )
     one.add_argument("--json", action="store_true", help="print one JSON object")
     return how_many
@@ -233,6 +238,32 @@ def check(options: argparse.Namespace) -> int:
     return InputError.exit_code if wrong else 0
 
 
+def simulate_each_format(options: argparse.Namespace) -> int:
+    from viewer.report import print_each_format, print_json, progress_bar
+    from viewer.simulation.each_format import simulate_each_format as each_format
+
+    given = [name for name in ("log", "report", "sensitivity") if getattr(options, name)]
+    if given:
+        raise UsageError(f"--{given[0]} is about one format; name it instead of --format all")
+    factory, catalogue = read(options.layout)
+    shared = run_options(options)
+    del shared["format"]
+    with progress_bar("simulating each format") as progress:
+        found = each_format(
+            factory,
+            catalogue,
+            **shared,
+            precision=options.precision,
+            max_replications=options.max_replications,
+            progress=progress,
+        )
+    if options.json:
+        print_json(found.to_json(str(options.layout)))
+    else:
+        print_each_format(found.to_json(str(options.layout)))
+    return STOPPED if found.partial else 0
+
+
 def simulate(options: argparse.Namespace) -> int:
     from dataclasses import replace
 
@@ -249,6 +280,8 @@ def simulate(options: argparse.Namespace) -> int:
     from viewer.simulation.compile import compile_line
     from viewer.simulation.warmup import find_warmup
 
+    if options.format == ALL_FORMATS:
+        return simulate_each_format(options)
     factory, catalogue = read(options.layout)
     line = compile_line(factory, catalogue, format=options.format)
     with waiting("looking for the end of the warm-up"):

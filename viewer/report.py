@@ -173,6 +173,46 @@ def print_simulation(found: Mapping[str, Any]) -> None:
         )
 
 
+def print_each_format(found: Mapping[str, Any]) -> None:
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+
+    first, console = found["first"], paper()
+    table = Table(box=SIMPLE_HEAD, padding=(0, 1), pad_edge=False)
+    heads = (
+        "good cells/h",
+        "a minute",
+        "GWh a year",
+        "bottleneck",
+        f"change to {first}",
+        "% of it",
+    )
+    table.add_column("cell")
+    for name in heads:
+        table.add_column(name, justify="left" if name == "bottleneck" else "right", no_wrap=True)
+    for name, one in found["formats"].items():
+        rate, change, share = one["good_cells_per_hour"], one["difference"], one["rate"]
+        agreement = f"  [dim]{one['bottleneck_agreement']:.0%} of the replications[/dim]"
+        table.add_row(
+            f"[bold]{name}[/bold]" if name == first else name,
+            with_interval(rate, digits=0),
+            half_width(rate, digits=1, scale=1 / 60),
+            half_width(one["gwh_per_year"], digits=2),
+            one["bottleneck"] + agreement,
+            with_interval(change, digits=0, sign="+") if change else "",
+            half_width(share, digits=1, scale=100.0) if share and name != first else "",
+        )
+    console.print(f"layout  [bold]{found['layout']}[/bold]")
+    console.print(table)
+    some = next(iter(found["formats"].values()))
+    console.print(
+        f"[dim]{some['replications']} × {some['hours']:g} h of each format alone, seed "
+        f"{some['seed']}, with common random numbers; differences and shares are paired. "
+        "Intervals are 95 % over the replications. Nothing here is plant data.[/dim]",
+        soft_wrap=True,
+    )
+
+
 def print_comparison(found: Mapping[str, Any]) -> None:
     console = paper()
     for side in ("a", "b"):

@@ -201,3 +201,56 @@ class TestWhereAResultComesFrom:
         told = pyarrow.parquet.read_schema(log).metadata
         assert told[b"layout_hash"].decode() == answer["layout_hash"]
         assert (told[b"version"].decode(), told[b"seed"]) == (__version__, b"5")
+
+
+@pytest.fixture
+def two_formats(tmp_path: Path) -> Path:
+    path = tmp_path / "two.yaml"
+    path.write_text(
+        "layout: 1\nplan: [{format: 4680, cells: 400}, {format: 46120}]\nstations:\n"
+        "  - {id: one, cycle_s: 1.0, changeover_s: 100, per_format: {46120: {cycle_s: 2.0}}}\n"
+    )
+    return path
+
+
+class TestFormats:
+    def test_a_plan_of_two_formats_says_what_came_of_each(self, say, two_formats):
+        words = ("--hours", "0.2", "--warmup-hours", "0", "--replications", "3")
+        answer = found(say("simulate", two_formats, *words, "--json"))
+        # 400 cells in 400 s, 100 s of changeover, and a cell each 2 s of the 220 s that remain.
+        cells = {name: one["good_cells"]["mean"] for name, one in answer["formats"].items()}
+        assert cells == {"4680": pytest.approx(400), "46120": pytest.approx(110)}
+        energy = sum(one["gwh_per_year"]["mean"] for one in answer["formats"].values())
+        assert answer["gwh_per_year"]["mean"] == pytest.approx(energy)
+        assert answer["stations"]["one"]["changeover"]["mean"] == pytest.approx(100 / 720)
+        _, out, _ = say("simulate", two_formats, *words)
+        assert "of 4680" in out
+        assert "of 46120" in out
+
+    def test_one_format_alone_has_no_changeover(self, say, two_formats):
+        answer = found(say("simulate", two_formats, *QUICK, "--format", "46120", "--json"))
+        assert list(answer["formats"]) == ["46120"]
+        assert answer["good_cells_per_hour"]["mean"] == pytest.approx(1800)
+
+    def test_all_formats_are_set_against_the_first_of_the_plan(self, say, two_formats):
+        words = ("simulate", two_formats, *QUICK, "--replications", "3", "--format", "all")
+        answer = found(say(*words, "--json"))
+        assert list(answer["formats"]) == ["4680", "4695", "46100", "46110", "46120"]
+        assert answer["first"] == "4680"
+        tall = answer["formats"]["46120"]
+        assert tall["rate"]["mean"] == pytest.approx(0.5)
+        assert tall["difference"]["mean"] == pytest.approx(-1800)
+        assert tall["difference"]["verdict"] == "worse"
+        assert answer["formats"]["4680"]["difference"] is None
+        code, out, _ = say(*words)
+        assert code == 0
+        assert [line.split()[0] for line in out.splitlines() if "% of the repl" in line] == list(
+            answer["formats"]
+        )
+
+    @pytest.mark.parametrize("word", ["--sensitivity", "--log"])
+    def test_what_is_about_one_run_does_not_go_with_all_formats(self, say, two_formats, word):
+        more = ("x.parquet",) if word == "--log" else ()
+        code, _, err = say("simulate", two_formats, "--format", "all", word, *more)
+        assert code == 2
+        assert "name it instead of --format all" in err

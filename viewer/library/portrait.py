@@ -25,7 +25,9 @@ _PLAIN_BAND = "#5b6b7d"
 _BEARING_DEG, _ELEVATION_DEG = -62.0, 21.0
 _LOW_M, _ELEVATION_OF_LOW_DEG = 1.3, 32.0
 """What is no higher is looked down upon, as a person does."""
-_FLOOR_MARGIN_M = 60.0
+_FLOOR_REACH, _FLOOR_LEAST_M, _FLOOR_MOST_M = 14.0, 8.0, 160.0
+"""Of its longer side: so far that no wall is in the picture, and no farther, for the depth of the
+picture is divided between the nearest and the farthest thing in it."""
 _LONGEST_SEEN_M = 14.0
 """Of something longer only the end that cells enter is in the picture, or it would be a line."""
 
@@ -33,7 +35,7 @@ _LONGEST_SEEN_M = 14.0
 def portrait_scene(equipment: Equipment) -> SceneGraph:
     """The equipment in the middle of a wide floor, front to the south."""
     length, width, height = equipment.size_m
-    margin = _FLOOR_MARGIN_M
+    margin = min(max(_FLOOR_REACH * max(length, width, height), _FLOOR_LEAST_M), _FLOOR_MOST_M)
     x, y = length / 2 + margin, width / 2 + margin
     corners = tuple(
         (x + dx * length / 2, y + dy * width / 2) for dx, dy in ((-1, -1), (1, -1), (1, 1), (-1, 1))

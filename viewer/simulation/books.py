@@ -55,12 +55,13 @@ def summarise(world: World, line: LineArrays) -> tuple[np.ndarray, Floats]:
     return rows, _links(world, line, span)
 
 
-def summarise_crews(world: World) -> Floats:
+def summarise_crews(world: World, line: LineArrays) -> Floats:
     """(C, 2) of each crew, in the order of the layout: share of its people's time after the warm-up
     in which they repair; how long a machine waited for somebody (s), of those whose repair began
     after the warm-up.
     """
-    clock, crews = world.clock[0], world.crews
+    # Those who repair at once are no crew of the layout.
+    clock, crews = world.clock[0], world.crews[: len(line.crew_ids)]
     span = float(clock["horizon"] - clock["warmup"])
     busy = crews["busy_time"] / (crews["people"] * span)
     return np.column_stack([busy, crews["wait"] / np.maximum(crews["calls"], 1)])

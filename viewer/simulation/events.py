@@ -19,7 +19,7 @@ turns that into an error that names station and time.
 
 from viewer.simulation.batches import finish_batch, free_old_machines
 from viewer.simulation.crews import only_breakdowns_to_come, send_people, trouble
-from viewer.simulation.heap import code_of, drop_first, schedule
+from viewer.simulation.heap import U64, code_of, drop_first, schedule
 from viewer.simulation.intake import take_in
 from viewer.simulation.jit import compiled, inlined
 from viewer.simulation.line import BATCH, STORAGE
@@ -69,7 +69,7 @@ def begin(w):
     clock = w.clock[0]
     first_failures(w)
     for p in range(len(w.stations)):
-        st = w.stations[p]
+        st = w.stations[U64(p)]
         if st.kind == BATCH and st.warm:
             code = len(w.machines) + len(w.stations) + p
             schedule(clock, w.heap_t, w.heap_id, clock.warmup + st.dwell, code)
@@ -116,9 +116,9 @@ def advance(w):
             clock.events += 1
             clock.instant += 1
             if code < n_machines:
-                mc = w.machines[code]
+                mc = w.machines[U64(code)]
                 at = mc.station
-                st = stations[at]
+                st = stations[U64(at)]
                 if mc.state == WORKING:
                     finish(w, st, code, at, t)
                 elif mc.state == CHANGING and mc.finish <= t:
@@ -127,7 +127,7 @@ def advance(w):
                     mc.waking = 0
             elif code < n_machines + n_stations:
                 at = code - n_machines
-                st = stations[at]
+                st = stations[U64(at)]
                 if st.wake <= t:
                     st.wake = 1e300
             elif code >= n_machines + 2 * n_stations:
@@ -139,7 +139,7 @@ def advance(w):
                 st = stations[at]
             else:
                 at = code - n_machines - n_stations
-                st = stations[at]
+                st = stations[U64(at)]
                 st.wake_out = 1e300
                 if st.kind == BATCH:
                     free_old_machines(w, st, t)
@@ -154,7 +154,7 @@ def advance(w):
         clock.low = low
         clock.high = p
         while p >= clock.low and clock.status == 0:
-            st = stations[p]
+            st = stations[U64(p)]
             if st.dirty:
                 move_out(w, p, st, t)
                 if clock.high > p:
@@ -187,7 +187,7 @@ def is_jammed(w):
     """
     w.clock[0].where = 0
     for p in range(len(w.stations)):
-        st = w.stations[p]
+        st = w.stations[U64(p)]
         if st.kind == STORAGE and st.content > st.ring_count + st.old_waiting:
             return False
         if st.kind == STORAGE and st.absorbed > 0:

@@ -47,7 +47,8 @@ def _state_times(log: Log, line: LineArrays, i: int, edges: Floats) -> Floats:
 
     Where it works in shifts, all is measured in the working time of its calendar.
     """
-    calendar = None if line.shift[i] is None else line.calendars[line.shift[i]]
+    shift = line.shift[i]
+    calendar = None if shift is None else line.calendars[shift]
     off = np.zeros(len(edges) - 1)
     at_work = edges
     if calendar is not None:

@@ -11,7 +11,12 @@ inlet of station p; M + S + p a cell is ready to leave storage p; M + 2 S + m ma
 or is repaired by its crew; 2 M + 2 S + c crew c sends its people.
 """
 
+import numpy as np
+
 from viewer.simulation.jit import compiled, inlined
+
+U64 = np.uint64
+"""Makes an index one that cannot be negative; the compiler then does not look whether it is."""
 
 CODE_BITS = 20
 _CODE_MASK = (1 << CODE_BITS) - 1
@@ -32,13 +37,13 @@ def schedule(clock, heap_t, heap_id, t, code):
     # A new event is younger than all others, so among equal times it stays below.
     while i > 0:
         parent = (i - 1) >> 1
-        if heap_t[parent] <= t:
+        if heap_t[U64(parent)] <= t:
             break
-        heap_t[i] = heap_t[parent]
-        heap_id[i] = heap_id[parent]
+        heap_t[U64(i)] = heap_t[U64(parent)]
+        heap_id[U64(i)] = heap_id[U64(parent)]
         i = parent
-    heap_t[i] = t
-    heap_id[i] = entry
+    heap_t[U64(i)] = t
+    heap_id[U64(i)] = entry
 
 
 @compiled
@@ -63,8 +68,8 @@ def drop_first(clock, heap_t, heap_id):
     """Removes the event at the top."""
     n = clock.heap - 1
     clock.heap = n
-    t = heap_t[n]
-    entry = heap_id[n]
+    t = heap_t[U64(n)]
+    entry = heap_id[U64(n)]
     i = 0
     while True:
         child = 2 * i + 1
@@ -72,17 +77,20 @@ def drop_first(clock, heap_t, heap_id):
             break
         right = child + 1
         if right < n and (
-            heap_t[right] < heap_t[child]
-            or (heap_t[right] == heap_t[child] and heap_id[right] < heap_id[child])
+            heap_t[U64(right)] < heap_t[U64(child)]
+            or (
+                heap_t[U64(right)] == heap_t[U64(child)]
+                and heap_id[U64(right)] < heap_id[U64(child)]
+            )
         ):
             child = right
-        if heap_t[child] > t or (heap_t[child] == t and heap_id[child] > entry):
+        if heap_t[U64(child)] > t or (heap_t[U64(child)] == t and heap_id[U64(child)] > entry):
             break
-        heap_t[i] = heap_t[child]
-        heap_id[i] = heap_id[child]
+        heap_t[U64(i)] = heap_t[U64(child)]
+        heap_id[U64(i)] = heap_id[U64(child)]
         i = child
-    heap_t[i] = t
-    heap_id[i] = entry
+    heap_t[U64(i)] = t
+    heap_id[U64(i)] = entry
 
 
 @inlined

@@ -19,7 +19,7 @@ from viewer.simulation.changeover import (
     prepare,
     suits,
 )
-from viewer.simulation.heap import mark, schedule
+from viewer.simulation.heap import U64, mark, schedule
 from viewer.simulation.jit import compiled, inlined
 from viewer.simulation.line import BATCH, SERIAL
 from viewer.simulation.machines import choose_machine, serve
@@ -48,9 +48,9 @@ def arrival_by(w, st, number, t):
 
     Where there is none, the station is hungry: it is looked at again when one comes.
     """
-    link = w.links[number]
+    link = w.links[U64(number)]
     if link.count > 0:
-        return w.ring_t[link.ring + link.head]
+        return w.ring_t[U64(link.ring + link.head)]
     if link.places == 0 and has_ready_for(w, number, t):
         return t
     st.hungry = 1
@@ -75,7 +75,7 @@ def choose_inlet(w, st, p, t):
     next_t = math.inf
     for k in range(st.inlet, st.inlet + st.inlets):
         number = w.inlets[k]
-        link = w.links[number]
+        link = w.links[U64(number)]
         if st.joining and link.has >= link.need:
             continue
         arrive = arrival_by(w, st, number, t)
@@ -112,10 +112,10 @@ def rather_new(w, st, p, number, t):
 @inlined
 def take_from_link(w, number, arrive, t):
     """Word of the first cell of a link, which leaves it now."""
-    link = w.links[number]
+    link = w.links[U64(number)]
     if link.places == 0:
         return hand_over(w, number, t)
-    cell = w.ring_cell[link.ring + link.head]
+    cell = w.ring_cell[U64(link.ring + link.head)]
     link.head += 1
     if link.head == link.room:
         link.head = 0
@@ -138,13 +138,11 @@ def take_in(w, p, st, t):
         if cannot_take(w, st, p, t):
             return
         # Is there a cell?
-        number = NO_LINK
-        if st.inlets > 0:
-            number = w.inlets[st.inlet]
-            if st.inlets > 1 or st.head:
-                number = choose_inlet(w, st, p, t)
-                if number != NO_LINK and st.head and rather_new(w, st, p, number, t):
-                    number = NO_LINK
+        number = st.only_inlet
+        if number == NO_LINK and st.inlets > 0:
+            number = choose_inlet(w, st, p, t)
+            if number != NO_LINK and st.head and rather_new(w, st, p, number, t):
+                number = NO_LINK
         if number != NO_LINK:
             arrive = arrival_by(w, st, number, t)
             if arrive > t:
@@ -172,7 +170,7 @@ def take_in(w, p, st, t):
                 return
             if st.kind == BATCH:
                 st.loading = machine
-                w.machines[machine].cells = 0
+                w.machines[U64(machine)].cells = 0
         # Then the cell comes in.
         if number == NO_LINK:
             cell = new_cell(clock, clock.lot)

@@ -5,7 +5,7 @@
 import math
 
 from viewer.simulation.crews import begin_service, expect_breakdown, take_idle_down
-from viewer.simulation.heap import schedule
+from viewer.simulation.heap import U64, schedule
 from viewer.simulation.jit import compiled, inlined
 from viewer.simulation.line import CALENDAR_CLOCK, MEMORYLESS, NO_FAILURES
 from viewer.simulation.randomness import (
@@ -20,7 +20,7 @@ from viewer.simulation.randomness import (
 )
 from viewer.simulation.routes import is_worn_out
 from viewer.simulation.rows import new_row, note_stop, write_row
-from viewer.simulation.shifts import after_work, spent, worked
+from viewer.simulation.shifts import after_work, spent
 from viewer.simulation.state import (
     CHANGE_STOP,
     CHANGING,
@@ -32,21 +32,22 @@ from viewer.simulation.state import (
     UP,
     WORKING,
 )
+from viewer.simulation.times import inside
 
 
 @compiled
-def next_calendar_stop(w, st, mc, machine, p):
+def next_calendar_stop(clock, st, mc, specs, values, stop_t, stop_i, machine, position):
     """Draws the machine's next breakdown on the calendar: `down_from` to `down_to`."""
     k = ((machine - st.first) << 32) | mc.failures
     mc.failures += 1
-    up = sample(w.specs[3 * p + 1], w.values, st.key, k, CALENDAR)
+    up = sample(specs[3 * position + 1], values, st.key, k, CALENDAR)
     mc.down_from = mc.down_to + up
-    mc.down_to = mc.down_from + sample(w.specs[3 * p + 2], w.values, st.key, k, REPAIR)
-    note_stop(w.clock[0], w.stop_t, w.stop_i, machine, DOWN_STOP, mc.down_from, mc.down_to)
+    mc.down_to = mc.down_from + sample(specs[3 * position + 2], values, st.key, k, REPAIR)
+    note_stop(clock, stop_t, stop_i, machine, DOWN_STOP, mc.down_from, mc.down_to)
 
 
 @compiled
-def pass_time(w, st, mc, machine, p, begin, end):
+def pass_time(clock, st, mc, specs, values, stop_t, stop_i, machine, position, begin, end):
     """Follows a calendar-clock machine from `begin` to `end` while it does not work.
 
     Returns its down time in that span after the warm-up. Breakdowns that end by `end` are over
@@ -57,72 +58,73 @@ def pass_time(w, st, mc, machine, p, begin, end):
         from_t = max(mc.down_from, begin)
         to_t = min(mc.down_to, end)
         if to_t > from_t:
-            down += spent(w, st, from_t, to_t)
+            down += inside(clock, from_t, to_t)
         if mc.down_to > end:
             break
-        next_calendar_stop(w, st, mc, machine, p)
+        next_calendar_stop(clock, st, mc, specs, values, stop_t, stop_i, machine, position)
     return down
 
 
 @compiled
-def broken_service(w, st, mc, machine, p, t, length, until, index):
+def broken_service(
+    clock, st, mc, specs, values, stop_t, stop_i, machine, position, t, length, until, index
+):
     """Finish of a service that breakdowns interrupt, on the operating clock; repairs resume it.
 
     `until` is the working time to the first breakdown, `index` names the service for the draws.
     """
-    fail, repair = w.specs[3 * p + 1], w.specs[3 * p + 2]
+    fail, repair = specs[3 * position + 1], specs[3 * position + 2]
     with_memory = st.failures != MEMORYLESS
     key = word(st.key, index, REPAIR)
     now = t
     rest = length
     k = 0
     while until < rest:
-        broken = after_work(w, st, now, until)
-        st.working += spent(w, st, now, broken)
+        st.working += inside(clock, now, now + until)
+        now += until
         rest -= until
         if with_memory:
             n = ((machine - st.first) << 32) | mc.failures
-            stop = sample(repair, w.values, st.key, n, REPAIR)
-            until = sample(fail, w.values, st.key, n + 1, UNTIL_FAILURE)
+            stop = sample(repair, values, st.key, n, REPAIR)
+            until = sample(fail, values, st.key, n + 1, UNTIL_FAILURE)
             mc.failures += 1
         else:
-            stop = sample(repair, w.values, key, k, REPAIR)
-            until = sample(fail, w.values, key, k, UNTIL_FAILURE)
-        now = after_work(w, st, broken, stop)
-        st.down += spent(w, st, broken, now)
-        note_stop(w.clock[0], w.stop_t, w.stop_i, machine, DOWN_STOP, broken, now)
+            stop = sample(repair, values, key, k, REPAIR)
+            until = sample(fail, values, key, k, UNTIL_FAILURE)
+        st.down += inside(clock, now, now + stop)
+        note_stop(clock, stop_t, stop_i, machine, DOWN_STOP, now, now + stop)
+        now += stop
         k += 1
-    finish = after_work(w, st, now, rest)
-    st.working += spent(w, st, now, finish)
+    st.working += inside(clock, now, now + rest)
     mc.until_failure = until - rest
-    return finish
+    return now + rest
 
 
 @compiled
-def calendar_service(w, st, mc, machine, p, t, length):
+def calendar_service(clock, st, mc, specs, values, stop_t, stop_i, machine, position, t, length):
     """Finish of a service on a calendar-clock machine: it rests while the machine is down."""
     now = t
     rest = length
-    finish = after_work(w, st, now, rest)
-    while mc.down_from < finish:
+    while mc.down_from < now + rest:
         if mc.down_from > now:
-            st.working += spent(w, st, now, mc.down_from)
-            rest -= worked(w, st, now, mc.down_from)
+            st.working += inside(clock, now, mc.down_from)
+            rest -= mc.down_from - now
             now = mc.down_from
-        st.down += spent(w, st, now, mc.down_to)
+        st.down += inside(clock, now, mc.down_to)
         now = mc.down_to
-        next_calendar_stop(w, st, mc, machine, p)
-        finish = after_work(w, st, now, rest)
-    st.working += spent(w, st, now, finish)
-    return finish
+        next_calendar_stop(clock, st, mc, specs, values, stop_t, stop_i, machine, position)
+    st.working += inside(clock, now, now + rest)
+    return now + rest
 
 
 @inlined
 def finish_of_service(w, st, mc, machine, p, t, index):
     """When a service that starts now will be finished, and the bookkeeping of its working time.
 
-    It is inf where that depends on when the crew has time; the end is scheduled when it is known.
+    It is inf where that depends on when somebody comes to repair the machine (see `crews`); the end
+    is scheduled when it is known.
     """
+    clock = w.clock[0]
     length = sample(w.specs[st.spec], w.values, st.key, index, SERVICE)
     finish = after_work(w, st, t, length)
     if st.failures == NO_FAILURES:
@@ -132,7 +134,9 @@ def finish_of_service(w, st, mc, machine, p, t, index):
         until = sample(w.specs[3 * p + 1], w.values, st.key, index, UNTIL_FAILURE)
     elif st.failures == CALENDAR_CLOCK:
         if st.crew < 0:
-            return calendar_service(w, st, mc, machine, p, t, length)
+            return calendar_service(
+                clock, st, mc, w.specs, w.values, w.stop_t, w.stop_i, machine, p, t, length
+            )
         if mc.trouble != UP or mc.down_from < finish:
             begin_service(w, st, mc, machine, t, length, math.inf)
             return math.inf
@@ -147,13 +151,27 @@ def finish_of_service(w, st, mc, machine, p, t, index):
     if st.crew >= 0:
         begin_service(w, st, mc, machine, t, length, until)
         return math.inf
-    return broken_service(w, st, mc, machine, p, t, length, until, index)
+    return broken_service(
+        clock,
+        st,
+        mc,
+        w.specs,
+        w.values,
+        w.stop_t,
+        w.stop_i,
+        machine,
+        p,
+        t,
+        length,
+        until,
+        index,
+    )
 
 
 @inlined
 def line_up(st, machines, idle, machine, t):
     """Puts a machine that is free into the row of idle ones: longest idle first, then by number."""
-    mc = machines[machine]
+    mc = machines[U64(machine)]
     mc.state = IDLE
     mc.since = t
     mc.mark = t
@@ -163,25 +181,25 @@ def line_up(st, machines, idle, machine, t):
         at = st.idle_head + place - 1
         if at >= st.machines:
             at -= st.machines
-        other = idle[st.first + at]
-        if machines[other].since < t or other < machine:
+        other = idle[U64(st.first + at)]
+        if machines[U64(other)].since < t or other < machine:
             break
         to = at + 1
         if to >= st.machines:
             to -= st.machines
-        idle[st.first + to] = other
+        idle[U64(st.first + to)] = other
         place -= 1
     at = st.idle_head + place
     if at >= st.machines:
         at -= st.machines
-    idle[st.first + at] = machine
+    idle[U64(st.first + at)] = machine
 
 
 @inlined
 def release(w, st, machine, t):
     """The last cell has left the machine: it is free, or changes its coil first."""
     clock = w.clock[0]
-    mc = w.machines[machine]
+    mc = w.machines[U64(machine)]
     if st.every > 0 and mc.used >= st.every:
         times = mc.used // st.every
         mc.used -= times * st.every
@@ -198,7 +216,7 @@ def release(w, st, machine, t):
 @inlined
 def take_first_idle(st, idle):
     """Removes the longest idle machine from the row and returns it."""
-    machine = idle[st.first + st.idle_head]
+    machine = idle[U64(st.first + st.idle_head)]
     st.idle_head += 1
     if st.idle_head == st.machines:
         st.idle_head = 0
@@ -207,31 +225,35 @@ def take_first_idle(st, idle):
 
 
 @compiled
-def take_first_up(w, st, p, t):
+def take_first_up(
+    clock, st, machines, idle, heap_t, heap_id, specs, values, stop_t, stop_i, position, t
+):
     """The longest idle machine that is not down on the calendar, removed from the row, or -1.
 
     Each idle machine that is down is looked at again when it is repaired.
     """
     for place in range(st.idle):
         at = (st.idle_head + place) % st.machines
-        machine = w.idle[st.first + at]
-        mc = w.machines[machine]
+        machine = idle[U64(st.first + at)]
+        mc = machines[U64(machine)]
         if st.crew >= 0:
             # When it is repaired the station is settled anyway.
             if mc.trouble != UP:
                 continue
-            remove_idle(st, w.idle, place)
+            remove_idle(st, idle, place)
             return machine
-        down = pass_time(w, st, mc, machine, p, mc.mark, t)
+        down = pass_time(
+            clock, st, mc, specs, values, stop_t, stop_i, machine, position, mc.mark, t
+        )
         st.down += down
-        st.starved += spent(w, st, mc.mark, t) - down
+        st.starved += inside(clock, mc.mark, t) - down
         mc.mark = t
         if mc.down_from <= t < mc.down_to:
             if mc.waking == 0:
                 mc.waking = 1
-                schedule(w.clock[0], w.heap_t, w.heap_id, mc.down_to, machine)
+                schedule(clock, heap_t, heap_id, mc.down_to, machine)
             continue
-        remove_idle(st, w.idle, place)
+        remove_idle(st, idle, place)
         return machine
     return -1
 
@@ -250,7 +272,9 @@ def down_since(w, st, mc, machine, p, begin, t):
     """Down time of a calendar-clock machine that has been without work from `begin` to `t`."""
     if st.crew >= 0:
         return take_idle_down(w, st, mc, t)
-    return pass_time(w, st, mc, machine, p, begin, t)
+    return pass_time(
+        w.clock[0], st, mc, w.specs, w.values, w.stop_t, w.stop_i, machine, p, begin, t
+    )
 
 
 @inlined
@@ -266,7 +290,20 @@ def count_idle(w, st, mc, machine, p, t):
 @inlined
 def choose_machine(w, st, p, t):
     if st.failures == CALENDAR_CLOCK:
-        return take_first_up(w, st, p, t)
+        return take_first_up(
+            w.clock[0],
+            st,
+            w.machines,
+            w.idle,
+            w.heap_t,
+            w.heap_id,
+            w.specs,
+            w.values,
+            w.stop_t,
+            w.stop_i,
+            p,
+            t,
+        )
     return take_first_idle(st, w.idle)
 
 
@@ -274,7 +311,7 @@ def choose_machine(w, st, p, t):
 def serve(w, st, p, machine, cell, by, arrive, t):
     """A serial machine takes a cell and works on it."""
     clock = w.clock[0]
-    mc = w.machines[machine]
+    mc = w.machines[U64(machine)]
     count_idle(w, st, mc, machine, p, t)
     index = st.started
     st.started += 1
@@ -305,7 +342,7 @@ def serve(w, st, p, machine, cell, by, arrive, t):
 @inlined
 def join_finished(st, machines, done, machine):
     """A machine with a finished cell or batch joins the row at the exit, behind its own lot."""
-    machines[machine].state = DONE
+    machines[U64(machine)].state = DONE
     place = st.done
     st.done += 1
     at = st.done_head + place
@@ -321,14 +358,14 @@ def join_finished(st, machines, done, machine):
         done[st.first + at] = other
         at = before
         place -= 1
-    done[st.first + at] = machine
+    done[U64(st.first + at)] = machine
 
 
 @compiled
 def first_failures(world):
     """Draws when each machine fails first, where that is a property of the machine."""
     for machine in range(len(world.machines)):
-        mc = world.machines[machine]
+        mc = world.machines[U64(machine)]
         position = mc.station
         st = world.stations[position]
         k = (machine - st.first) << 32
@@ -336,7 +373,17 @@ def first_failures(world):
             world.clock[0].restless += 1
             expect_breakdown(world, st, mc, machine, position)
         elif st.failures == CALENDAR_CLOCK:
-            next_calendar_stop(world, st, mc, machine, position)
+            next_calendar_stop(
+                world.clock[0],
+                st,
+                mc,
+                world.specs,
+                world.values,
+                world.stop_t,
+                world.stop_i,
+                machine,
+                position,
+            )
         elif st.failures != NO_FAILURES and st.failures != MEMORYLESS:
             fail = world.specs[3 * position + 1]
             mc.until_failure = sample(fail, world.values, st.key, k, UNTIL_FAILURE)

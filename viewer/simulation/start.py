@@ -14,6 +14,7 @@ from viewer.simulation.state import (
     IDLE,
     LINK,
     MACHINE_STATE,
+    NO_LINK,
     STATION,
     WORKING,
     Floats,
@@ -64,8 +65,8 @@ def estimate_sizes(line: LineArrays, *, horizon_s: float, logging: bool) -> Size
     old, stops, batches = np.minimum(old, AT_FIRST), min(stops, AT_FIRST), min(batches, AT_FIRST)
     # Two events a machine, and for each station what it once scheduled and has overtaken since.
     events = 2 * int(line.machines.sum()) + 64 * len(flow)
-    if line.crew_ids:
-        events += 2 * int(line.machines.sum()) + len(line.crew_ids)
+    if line.crew_ids or line.calendars:
+        events += 2 * int(line.machines.sum()) + len(line.crew_ids) + 1
     if not logging:
         none = np.zeros_like(flow)
         return Sizes(rings.astype(np.int64), none, none, 0, 0, events)
@@ -99,6 +100,7 @@ def new_world(
     clock["lots"] = len(line.lot_format)
     stations = np.zeros(n, STATION)
     shifts, shift_rows, shift_counts = _shifts(line)
+    crews, station_crew = _crews(line)
     for name, values in (
         ("kind", line.kind),
         ("first", line.first_machine),
@@ -119,7 +121,7 @@ def new_world(
         ("waits", line.queue_waits),
         ("head", line.is_head),
         ("joining", line.extra_pieces > 0),
-        ("crew", line.crew),
+        ("crew", station_crew),
         ("shifts", shift_counts),
         ("shift", shift_rows),
     ):
@@ -127,6 +129,9 @@ def new_world(
     inlets, stations["inlet"], stations["inlets"] = _by_station(line.inlets, flow)
     outlets, stations["outlet"], stations["outlets"] = _by_station(line.outlets, flow)
     shares = [_has_shares(line, line.outlets[int(i)]) for i in flow]
+    stations["only_inlet"] = _only(
+        inlets, stations["inlet"], stations["inlets"], ~line.is_head[flow]
+    )
     stations["routed"] = (stations["back"] >= 0) | shares
     stations["loss"] = stations["old_loss"] = 1.0 - line.good_share[flow]
     stations["spec"] = 3 * np.arange(n)
@@ -134,6 +139,8 @@ def new_world(
     stations["loading"] = stations["old_first"] = stations["old_last"] = -1
     stations["wake"] = stations["wake_out"] = math.inf
     stations["dirty"] = 1
+    choiceless = stations["routed"] == 0
+    stations["only_outlet"] = _only(outlets, stations["outlet"], stations["outlets"], choiceless)
     stations["saturated"] = [line.arrivals[int(i)] is None for i in flow]
     stations["ring_size"] = sizes.rings[n_links : n_links + n]
     stations["queue_room"] = sizes.rings[n_links + n :]
@@ -193,7 +200,7 @@ def new_world(
         idle=idle,
         done=np.zeros(len(machines), np.int64),
         shifts=shifts,
-        crews=_crews(line).view(np.recarray),
+        crews=crews.view(np.recarray),
         calls=np.zeros(len(machines) + 1, np.int64),
         ring_t=np.empty(pool),
         ring_cell=np.empty(pool, np.int64),
@@ -236,12 +243,23 @@ def _shifts(line: LineArrays) -> tuple[Floats, Ints, Ints]:
     return spans, first, np.where(of_station < 0, 0, counts[of_station + 1])
 
 
-def _crews(line: LineArrays) -> np.ndarray:
-    crews = np.zeros(len(line.crew_ids), CREW)
-    crews["people"] = line.crew_people
-    crews["machines"] = [line.machines[line.crew == k].sum() for k in range(len(crews))]
+def _crews(line: LineArrays) -> tuple[np.ndarray, Ints]:
+    """The crews, and for each station who repairs its machines. Of stations that work in shifts
+    and have no crew it is one more, of any number of people: their repairs, too, end at an hour
+    that is not known when the work begins.
+    """
+    nobody_in_particular = (
+        (line.crew < 0) & (line.failures > 0) & [c is not None for c in line.shift]
+    )
+    of_station = np.where(nobody_in_particular, len(line.crew_ids), line.crew)
+    people = (
+        np.append(line.crew_people, UNLIMITED) if nobody_in_particular.any() else line.crew_people
+    )
+    crews = np.zeros(len(people), CREW)
+    crews["people"] = people
+    crews["machines"] = [line.machines[of_station == k].sum() for k in range(len(crews))]
     crews["first"] = np.cumsum(crews["machines"]) - crews["machines"]
-    return crews
+    return crews, of_station
 
 
 def _by_station(links: tuple[tuple[int, ...], ...], flow: Ints) -> tuple[Ints, Ints, Ints]:
@@ -250,6 +268,11 @@ def _by_station(links: tuple[tuple[int, ...], ...], flow: Ints) -> tuple[Ints, I
     counts = np.array([len(numbers) for numbers in own], np.int64)
     every = [number for numbers in own for number in numbers]
     return np.array([*every, -1], np.int64), np.cumsum(counts) - counts, counts
+
+
+def _only(links: Ints, first: Ints, counts: Ints, wanted: np.ndarray) -> Ints:
+    """(S,) the link of a station that has a single one; NO_LINK elsewhere."""
+    return np.where((counts == 1) & wanted, links[first], NO_LINK)
 
 
 def _has_shares(line: LineArrays, links: tuple[int, ...]) -> bool:

@@ -92,6 +92,8 @@ STATION = np.dtype(
         ("inlets", "i8"),
         ("outlet", "i8"),
         ("outlets", "i8"),
+        ("only_inlet", "i8"),  # where there is no choice, the link; else NO_LINK
+        ("only_outlet", "i8"),
         ("routed", "i8"),  # which way a cell takes is drawn: shares or rework
         ("joining", "i8"),
         ("back", "i8"),  # link to where rework goes, or NO_LINK

@@ -6,7 +6,7 @@ In a serial or batch station a cell is found good or bad when its machine finish
 when its turn to leave has come; bad cells vanish there and then.
 """
 
-from viewer.simulation.heap import mark, schedule
+from viewer.simulation.heap import U64, mark, schedule
 from viewer.simulation.jit import compiled, inlined
 from viewer.simulation.line import BATCH, CALENDAR_CLOCK, STORAGE
 from viewer.simulation.machines import down_since, release
@@ -30,7 +30,7 @@ def has_ready(w, st, p, t):
 @compiled
 def has_ready_for(w, number, t):
     """Whether a finished good cell waits to be handed over directly, by link `number`."""
-    p = w.links[number].source
+    p = w.links[U64(number)].source
     st = w.stations[p]
     return has_ready(w, st, p, t) and may_take(w, st, number)
 
@@ -47,8 +47,8 @@ def take_out(w, st, p, number, t):
             st.good += 1
     if st.kind == STORAGE:
         return take_from_storage(w, st, number, t)
-    machine = w.done[st.first + st.done_head]
-    mc = w.machines[machine]
+    machine = w.done[U64(st.first + st.done_head)]
+    mc = w.machines[U64(machine)]
     st.cell_time += inside(clock, mc.since, t)
     row = mc.row
     if st.kind == BATCH:
@@ -85,11 +85,11 @@ def take_out(w, st, p, number, t):
 @compiled
 def hand_over(w, number, t):
     """`take_out` as a function of its own, for direct hand-offs: they are rare enough."""
-    p = w.links[number].source
+    p = w.links[U64(number)].source
     st = w.stations[p]
     cell = take_out(w, st, p, number, t)
     mark(w.clock[0], w.stations, p)
-    if w.links[number].rework:
+    if w.links[U64(number)].rework:
         cell += 1
     return cell
 
@@ -98,7 +98,7 @@ def hand_over(w, number, t):
 def put_on_link(w, number, cell, t):
     """A cell of station p enters a link. The station behind is looked at when it gets there."""
     clock = w.clock[0]
-    link = w.links[number]
+    link = w.links[U64(number)]
     if link.count == link.room:
         clock.status = RING_FULL
         clock.where = number
@@ -106,10 +106,10 @@ def put_on_link(w, number, cell, t):
     at = link.head + link.count
     if at >= link.room:
         at -= link.room
-    w.ring_t[link.ring + at] = t + link.transport
-    w.ring_cell[link.ring + at] = cell + link.rework
+    w.ring_t[U64(link.ring + at)] = t + link.transport
+    w.ring_cell[U64(link.ring + at)] = cell + link.rework
     link.count += 1
-    after = w.stations[link.target]
+    after = w.stations[U64(link.target)]
     if link.count == 1 and after.hungry == 1:
         if link.transport == 0.0:
             mark(clock, w.stations, link.target)
@@ -127,12 +127,11 @@ def move_out(w, p, st, t):
     clock = w.clock[0]
     # The exit is looked at in any case: bad cells leave a storage there.
     while has_ready(w, st, p, t) and clock.status == 0:
-        number = NO_LINK
-        if st.outlets == 1 and st.routed == 0:
-            number = w.outlets[st.outlet]
-            link = w.links[number]
+        number = st.only_outlet
+        if number != NO_LINK:
+            link = w.links[U64(number)]
             if link.count >= link.places:
-                if link.places == 0 and w.stations[link.target].hungry == 1:
+                if link.places == 0 and w.stations[U64(link.target)].hungry == 1:
                     mark(clock, w.stations, link.target)
                 return
         elif st.outlets > 0 or st.routed:
