@@ -9,6 +9,7 @@ from viewer.factory.equipment import Catalogue
 from viewer.factory.flow import ResolvedLink, place_all, resolve_links
 from viewer.factory.formats import FORMATS
 from viewer.factory.model import Arrivals, Factory, PlanEntry, Station
+from viewer.factory.network import network_of
 from viewer.factory.placement import Placement
 from viewer.factory.topology import Ends, flow_order
 from viewer.simulation.calendars import calendars_of
@@ -39,6 +40,7 @@ def compile_line(
     """
     if format is not None and format not in FORMATS:
         raise SimulationError(f"unknown cell format '{format}'; known: {', '.join(FORMATS)}")
+    _check_in_one_piece(factory)
     lots = merged(factory.plan if format is None else [PlanEntry(format=format)])
     names = list(dict.fromkeys(lot.format for lot in lots))
     in_format = [
@@ -113,6 +115,15 @@ def compile_line(
         lot_until=lot_ends(lots),
         changeover_s=np.array([s.changeover_s for s in stations], np.float64),
     )
+
+
+def _check_in_one_piece(factory: Factory) -> None:
+    islands = network_of(factory).islands
+    if len(islands) > 1:
+        raise SimulationError(
+            f"station '{islands[1][0]}' is not joined to '{islands[0][0]}' by any link; "
+            "join it to the line or take it out"
+        )
 
 
 def _kind(station: Station) -> int:
