@@ -248,13 +248,10 @@ def _crews(line: LineArrays) -> tuple[np.ndarray, Ints]:
     and have no crew it is one more, of any number of people: their repairs, too, end at an hour
     that is not known when the work begins.
     """
-    nobody_in_particular = (
-        (line.crew < 0) & (line.failures > 0) & [c is not None for c in line.shift]
-    )
-    of_station = np.where(nobody_in_particular, len(line.crew_ids), line.crew)
-    people = (
-        np.append(line.crew_people, UNLIMITED) if nobody_in_particular.any() else line.crew_people
-    )
+    in_shifts = np.array([calendar is not None for calendar in line.shift])
+    at_once = in_shifts & (line.crew < 0) & (line.failures > 0)
+    of_station = np.where(at_once, len(line.crew_ids), line.crew)
+    people = np.append(line.crew_people, np.full(int(at_once.any()), UNLIMITED))
     crews = np.zeros(len(people), CREW)
     crews["people"] = people
     crews["machines"] = [line.machines[of_station == k].sum() for k in range(len(crews))]
