@@ -227,6 +227,11 @@ class LineArrays:
         """(S,) share of the week in which a station works."""
         return self._by_calendar(share_of_week)
 
+    @property
+    def in_shifts(self) -> bool:
+        """Whether any station has time off."""
+        return any(name is not None for name in self.shift)
+
     def planned_share(self, begin_s: float, end_s: float) -> Floats:
         """(S,) share of a span of a run in which a station works."""
         return self._by_calendar(lambda c: worked_within(c, begin_s, end_s) / (end_s - begin_s))
