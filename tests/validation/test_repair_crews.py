@@ -3,9 +3,9 @@
 import math
 from dataclasses import replace
 
+import networks
 import numpy as np
 import pytest
-import test_against_simpy
 import test_kernels_agree
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -22,7 +22,7 @@ from viewer.simulation.run import simulate
 
 REPLICATIONS = 10
 
-any_lines = st.one_of(test_against_simpy.lines(), test_kernels_agree.lines())
+any_lines = st.one_of(networks.chains(), test_kernels_agree.lines())
 
 
 def constant(value: float) -> dict:

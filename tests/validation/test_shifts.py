@@ -3,9 +3,9 @@
 import math
 from dataclasses import replace
 
+import networks
 import numpy as np
 import pytest
-import test_against_simpy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lines import catalogue, factory_of, line_of, log_of
@@ -74,7 +74,7 @@ def test_working_time_is_counted_as_second_by_second(
 
 
 @settings(max_examples=80, deadline=None)
-@given(line=test_against_simpy.lines(), seed=st.integers(0, 2**32))
+@given(line=networks.chains(), seed=st.integers(0, 2**32))
 def test_a_shift_that_does_not_end_within_the_run_changes_nothing(
     line: LineArrays, seed: int
 ) -> None:

@@ -41,7 +41,9 @@ def joint_value(part: MovingNode, cycles: float, open_: float) -> float:
     if part.kind == "index":
         return (whole + smooth(share / _INDEX_SHARE)) * part.high
     if part.kind == "travel":
-        a, b = ((k * _GOLDEN) % 1.0 for k in (whole, whole + 1.0))
+        # It begins where it is stored.
+        begin = min(max(-part.low / max(part.high - part.low, 1e-9), 0.0), 1.0)
+        a, b = ((begin + k * _GOLDEN) % 1.0 for k in (whole, whole + 1.0))
         at = a + (b - a) * smooth(share / _TRAVEL_SHARE)
         return part.low + (part.high - part.low) * at
     if part.kind == "door":

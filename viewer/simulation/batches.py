@@ -14,6 +14,7 @@ earliest when all machines in step would. Batches of the warm-up itself become o
 import math
 
 from viewer.simulation.heap import schedule
+from viewer.simulation.inspection import is_worn_out, word_of
 from viewer.simulation.jit import compiled, inlined
 from viewer.simulation.machines import (
     count_idle,
@@ -23,7 +24,6 @@ from viewer.simulation.machines import (
     release,
 )
 from viewer.simulation.randomness import OLD_SCRAP, SCRAP, uniform
-from viewer.simulation.routes import is_worn_out, word_of
 from viewer.simulation.rows import new_cell, new_row, note_batch, write_row
 from viewer.simulation.state import (
     FINISH,

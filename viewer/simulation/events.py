@@ -78,6 +78,15 @@ def begin(w):
         schedule(clock, w.heap_t, w.heap_id, 0.0, len(w.machines) + p)
 
 
+@inlined
+def count_step(clock, p):
+    """One more step back to station p at this instant; there cannot be any number of them."""
+    clock.instant += 1
+    if clock.instant > MOST_EVENTS_AT_ONE_TIME:
+        clock.status = STUCK
+        clock.where = p
+
+
 @compiled
 def advance(w):
     """Runs until the horizon, until `clock.pause` events have been handled, or until it cannot."""
@@ -159,11 +168,13 @@ def advance(w):
                 move_out(w, p, st, t)
                 if clock.high > p:
                     p = clock.high
+                    count_step(clock, p)
                     continue
                 st.dirty = 0
                 take_in(w, p, st, t)
                 if clock.high > p:
                     p = clock.high
+                    count_step(clock, p)
                     continue
                 if st.dirty:
                     continue

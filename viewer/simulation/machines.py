@@ -6,6 +6,7 @@ import math
 
 from viewer.simulation.crews import begin_service, expect_breakdown, take_idle_down
 from viewer.simulation.heap import U64, schedule
+from viewer.simulation.inspection import is_worn_out
 from viewer.simulation.jit import compiled, inlined
 from viewer.simulation.line import CALENDAR_CLOCK, MEMORYLESS, NO_FAILURES
 from viewer.simulation.randomness import (
@@ -18,7 +19,6 @@ from viewer.simulation.randomness import (
     uniform,
     word,
 )
-from viewer.simulation.routes import is_worn_out
 from viewer.simulation.rows import new_row, note_stop, write_row
 from viewer.simulation.shifts import after_work, spent
 from viewer.simulation.state import (
@@ -182,7 +182,8 @@ def line_up(st, machines, idle, machine, t):
         if at >= st.machines:
             at -= st.machines
         other = idle[U64(st.first + at)]
-        if machines[U64(other)].since < t or other < machine:
+        since = machines[U64(other)].since
+        if since < t or (since == t and other < machine):
             break
         to = at + 1
         if to >= st.machines:

@@ -65,7 +65,7 @@ class Timeline:
     line: LineArrays
     end_s: float
     rides: Spans
-    """By link in the order of `line.link_ids`: from entering it to entering the next station."""
+    """By link in the order of `links_shown`: from entering it to entering the next station."""
     ride_lead_m: npt.NDArray[np.float32]
     visits: Spans
     """By machine; begin starts the work, end leaves the machine."""
@@ -108,7 +108,7 @@ class Timeline:
             "t1_s": self.end_s,
             "window_s": WINDOW_S,
             "windows": self.windows,
-            "links": list(self.line.link_ids),
+            "links": [self.line.link_ids[number] for number in links_shown(self.line)],
             "machines": list(self.line.machine_paths),
             "storages": storages,
             "events": self._events(),
@@ -120,7 +120,7 @@ class Timeline:
         if not 0 <= k < self.windows:
             raise IndexError(f"window {k} of {self.windows}")
         w0, w1 = k * WINDOW_S, min((k + 1) * WINDOW_S, self.end_s)
-        n_links, n_machines = len(self.line.link_ids), len(self.line.machine_paths)
+        n_links, n_machines = len(self.rides.first) - 1, len(self.line.machine_paths)
         rides, visits, stops = (
             _pick(*spans.overlapping(w0, w1)) for spans in (self.rides, self.visits, self.stops)
         )
@@ -190,11 +190,16 @@ def _pick(low: Ints, high: Ints) -> _Picked:
     return _Picked(low, count, offset, rows)
 
 
+def links_shown(line: LineArrays) -> Ints:
+    """Links on which cells are seen: a way back the layout leaves out is no place in the hall."""
+    return np.flatnonzero(line.link_drawn)
+
+
 def _rides(log: Log, line: LineArrays) -> tuple[Spans, npt.NDArray[np.float32]]:
     begins: list[Floats] = []
     ends: list[Floats] = []
     leads: list[Floats] = []
-    for number in range(len(line.link_ids)):
+    for number in links_shown(line):
         source = log.visits(int(line.link_source[number]))
         target = log.visits(int(line.link_target[number]))
         left = (log.t_leave[source] <= log.horizon_s) & (log.left_by[source] == number)

@@ -61,6 +61,10 @@ def test_a_crane_stays_between_its_ends(cycles: float) -> None:
     assert -8.0 <= joint_value(crane, cycles, 0.0) <= 5.0
 
 
+def test_a_crane_begins_where_it_is_stored() -> None:
+    assert joint_value(a_part("travel", low=-8.0, high=5.0), 0.0, 0.0) == pytest.approx(0.0)
+
+
 @given(
     kind=st.sampled_from(["spin", "index", "swing", "stroke", "travel", "door"]),
     cycles=st.floats(0, 500),

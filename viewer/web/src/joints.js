@@ -20,7 +20,10 @@ float jointValue(int kind, float low, float high, vec2 work) {
   float share = work.x - whole;
   if (kind == 0) return low + (high - low) * work.x;
   if (kind == 1) return (whole + jointEase(share / 0.35)) * high;
-  if (kind == 2) return low + (high - low) * mix(fract(whole * 0.618034), fract((whole + 1.0) * 0.618034), jointEase(share / 0.7));
+  if (kind == 2) {
+    float begin = clamp(-low / max(high - low, 1e-9), 0.0, 1.0);
+    return low + (high - low) * mix(fract(begin + whole * 0.618034), fract(begin + (whole + 1.0) * 0.618034), jointEase(share / 0.7));
+  }
   if (kind == 3) return high * work.y;
   return low + (high - low) * (jointEase((share - 0.2) / 0.2) - jointEase((share - 0.6) / 0.2));
 }
