@@ -284,8 +284,11 @@ def simulate(options: argparse.Namespace) -> int:
         return simulate_each_format(options)
     factory, catalogue = read(options.layout)
     line = compile_line(factory, catalogue, format=options.format)
-    with waiting("looking for the end of the warm-up"):
-        warmup = find_warmup(line, warmup_hours=options.warmup_hours, seed=options.seed)
+    warmup = None
+    if not line.in_shifts:
+        # The output of a line in shifts comes and goes with them, so it never settles.
+        with waiting("looking for the end of the warm-up"):
+            warmup = find_warmup(line, warmup_hours=options.warmup_hours, seed=options.seed)
     with progress_bar("simulating") as progress:
         result = run.simulate(
             factory,

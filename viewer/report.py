@@ -21,7 +21,7 @@ Estimate = Mapping[str, Any]
 """{"mean": x, "ci95": [low, high]}, the interval None where one replication cannot give it."""
 
 SCORES = "What reaches the line: of a 1 % speed-up of that station. "
-STATES = ("utilisation", "blocked", "starved", "down", "changeover")
+STATES = ("utilisation", "blocked", "starved", "down", "changeover", "off_shift")
 
 
 def print_json(value: object) -> None:
@@ -108,6 +108,18 @@ def doubts(result: "Result") -> Iterator[str]:
     """What should not be overlooked about a result."""
     yield from _warmup_doubts(result)
     yield from _precision_doubts(result)
+    yield from _shift_doubts(result)
+
+
+def _shift_doubts(result: "Result") -> Iterator[str]:
+    begin_h, end_h = result.warmup_hours, result.warmup_hours + result.hours
+    planned = result.line.planned_share(3600 * begin_h, 3600 * end_h)
+    for station, share in zip(result.line.station_ids, planned, strict=True):
+        if share <= 0:
+            yield (
+                f"station '{station}' is off shift during the whole run, from {begin_h:g} h to "
+                f"{end_h:g} h after the first shift of the week begins; --hours 168 is a week"
+            )
 
 
 def doubts_of_stopping(result: "Result", asked: int | None) -> Iterator[str]:
@@ -277,9 +289,11 @@ def station_table(found: Mapping[str, Any]) -> "Table":
 
     table = Table(box=SIMPLE_HEAD, padding=(0, 1), pad_edge=False)
     table.add_column("station", no_wrap=True)
+    in_shifts = any(row["off_shift"]["mean"] for row in found["stations"].values())
+    states = STATES if in_shifts else STATES[:-1]
     for name in (
         "working %",
-        *(f"{state} %" for state in STATES[1:]),
+        *(f"{state.replace('_', ' ')} %" for state in states[1:]),
         "wait s",
         "good",
         "scrapped",
@@ -291,7 +305,7 @@ def station_table(found: Mapping[str, Any]) -> "Table":
     for station, row in found["stations"].items():
         table.add_row(
             f"[bold]{station}[/bold]" if station == found["bottleneck"] else station,
-            *(half_width(row[state], digits=1, scale=100.0) for state in STATES),
+            *(half_width(row[state], digits=1, scale=100.0) for state in states),
             half_width(row["wait_s"], digits=1),
             half_width(row["good"], digits=0),
             half_width(row["scrapped"], digits=0),

@@ -19,14 +19,20 @@ class Step:
 
 def station_losses(kpis: StationKpis) -> list[Step]:
     """Of one station. Time in which it makes cells that are thrown away is lost like any other."""
-    available, working = kpis.availability.mean, kpis.utilisation.mean
+    planned = 1.0 - kpis.off_shift.mean
+    if planned <= 0.0:
+        return [Step("planned time", 0.0, "remains")]
+    down, changing, starved, blocked, working = (
+        share.mean / planned
+        for share in (kpis.down, kpis.changeover, kpis.starved, kpis.blocked, kpis.utilisation)
+    )
     return [
         Step("planned time", 1.0, "remains"),
-        Step("down", kpis.down.mean, "down"),
-        Step("changeover", kpis.changeover.mean, "changeover"),
-        Step("available", available, "remains"),
-        Step("starved", kpis.starved.mean, "starved"),
-        Step("blocked", kpis.blocked.mean, "blocked"),
+        Step("down", down, "down"),
+        Step("changeover", changing, "changeover"),
+        Step("available", kpis.availability.mean, "remains"),
+        Step("starved", starved, "starved"),
+        Step("blocked", blocked, "blocked"),
         Step("working", working, "remains"),
         Step("scrap", max(0.0, working - kpis.oee.mean), "scrapped"),
         Step("OEE", kpis.oee.mean, "remains"),

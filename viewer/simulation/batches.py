@@ -19,7 +19,6 @@ from viewer.simulation.jit import compiled, inlined
 from viewer.simulation.machines import (
     count_idle,
     finish_of_service,
-    inside,
     join_finished,
     line_up,
     release,
@@ -38,6 +37,7 @@ from viewer.simulation.state import (
     START,
     WORKING,
 )
+from viewer.simulation.times import inside
 
 
 @inlined
@@ -123,7 +123,7 @@ def finish_batch(w, st, machine, p, t):
         return
     if clock.logging and clock.status == 0:
         w.batch_t[mc.visit, 2] = t
-    release(clock, st, w.machines, w.idle, w.heap_t, w.heap_id, w.stop_t, w.stop_i, machine, t)
+    release(w, st, machine, t)
 
 
 @compiled

@@ -3,6 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
+from viewer.simulation.calendars import worked_within
 from viewer.simulation.crews import interrupted  # pyright: ignore[reportUnknownVariableType]
 from viewer.simulation.line import BATCH, CALENDAR_CLOCK, STORAGE, UNLIMITED, LineArrays
 from viewer.simulation.machines import down_since  # pyright: ignore[reportUnknownVariableType]
@@ -19,6 +20,7 @@ SUMMARY = np.dtype(
         ("starved", "f8"),
         ("down", "f8"),
         ("changeover", "f8"),
+        ("off_shift", "f8"),
         ("wait_s", "f8"),
         ("good_per_s", "f8"),
         ("scrapped_per_s", "f8"),
@@ -48,23 +50,24 @@ def summarise(world: World, line: LineArrays) -> tuple[np.ndarray, Floats]:
     span = float(clock["horizon"] - clock["warmup"])
     rows = np.zeros(len(line.flow), SUMMARY)
     for position, i in enumerate(line.flow):
-        _count_open_states(world, position)
+        _count_open_states(world, line, position)
         rows[i] = _station(world.stations[position], line, int(i), span, world)
     return rows, _links(world, line, span)
 
 
-def summarise_crews(world: World) -> Floats:
+def summarise_crews(world: World, line: LineArrays) -> Floats:
     """(C, 2) of each crew, in the order of the layout: share of its people's time after the warm-up
     in which they repair; how long a machine waited for somebody (s), of those whose repair began
     after the warm-up.
     """
-    clock, crews = world.clock[0], world.crews
+    # Those who repair at once are no crew of the layout.
+    clock, crews = world.clock[0], world.crews[: len(line.crew_ids)]
     span = float(clock["horizon"] - clock["warmup"])
     busy = crews["busy_time"] / (crews["people"] * span)
     return np.column_stack([busy, crews["wait"] / np.maximum(crews["calls"], 1)])
 
 
-def _count_open_states(world: World, position: int) -> None:
+def _count_open_states(world: World, line: LineArrays, position: int) -> None:
     """Adds what the machines of a station have been doing since their last change of state."""
     clock, st = world.clock[0], world.stations[position]
     horizon, warmup = float(clock["horizon"]), float(clock["warmup"])
@@ -80,7 +83,7 @@ def _count_open_states(world: World, position: int) -> None:
     for machine in range(first, first + count):
         mc = world.machines[machine]
         begin = {IDLE: mc["mark"], DONE: mc["finish"]}.get(int(mc["state"]), horizon)
-        open_s: float = horizon - max(float(begin), warmup)
+        open_s = _at_work(line, position, max(float(begin), warmup), horizon)
         if st["failures"] == CALENDAR_CLOCK and begin < horizon:
             idle = (machine, position, float(begin), horizon)
             down = down_since(world, st, mc, *idle)  # pyright: ignore[reportUnknownVariableType]
@@ -91,14 +94,22 @@ def _count_open_states(world: World, position: int) -> None:
         elif mc["state"] == DONE:
             st["blocked"] += open_s
         elif mc["state"] == WORKING and mc["old"]:
-            st["working"] += horizon - warmup
+            st["working"] += _at_work(line, position, warmup, horizon)
         elif st["crew"] >= 0 and mc["trouble"] != UP:
-            st["down"] += interrupted(clock, mc, horizon)
+            st["down"] += interrupted(world, st, mc, horizon)
         if mc["state"] in (WORKING, DONE) and not mc["old"]:
             cells = 1 if st["kind"] != BATCH else int(mc["cells"])
             st["cell_time"] += cells * (horizon - max(float(mc["since"]), warmup))
             if mc["state"] == DONE:
                 st["ripe_time"] += cells * (horizon - max(float(mc["finish"]), warmup))
+
+
+def _at_work(line: LineArrays, position: int, begin: float, end: float) -> float:
+    """Length of a span of time without the time outside the shifts of a station."""
+    calendar = line.shift[int(line.flow[position])]
+    if calendar is None or end <= begin:
+        return end - begin
+    return worked_within(line.calendars[calendar], begin, end)
 
 
 def _station(
@@ -109,7 +120,9 @@ def _station(
         states, wip = storage_states(st, span, taken)
         inside = int(st["content"]) + int(st["absorbed"])
     else:
-        states, wip = machine_states(st, line, i, span, taken)
+        warmup, horizon = float(world.clock[0]["warmup"]), float(world.clock[0]["horizon"])
+        planned = _at_work(line, int(line.flow_position[i]), warmup, horizon) / span
+        states, wip = machine_states(st, line, i, span, taken, off_shift=1.0 - planned)
         first, count = int(st["first"]), int(st["machines"])
         machines = world.machines[first : first + count]
         busy = np.isin(machines["state"], (WORKING, DONE)) & (machines["old"] == 0)
@@ -149,24 +162,27 @@ def good_by_format(line: LineArrays, stations: np.ndarray, counted: Ints, span: 
 
 
 def storage_states(st: np.void, span: float, taken: float) -> tuple[tuple[float, ...], float]:
-    """Shares of the places of a storage. What was there before the run is taken from Little's law:
-    the flow times the dwell, because the content it starts with is only an estimate.
+    """Shares of the places of a storage, which are held at any hour.
+
+    What was there before the run is taken from Little's law: the flow times the dwell, because the
+    content it starts with is only an estimate.
     """
     ripe = float(st["ripe_time"]) / span
     dwelling = taken * float(st["dwell"])
     if not st["warm"]:
         dwelling = max(0.0, float(st["content_time"]) / span - ripe)
     if st["capacity"] >= UNLIMITED:
-        return (0.0, 0.0, 1.0, 0.0, 0.0), dwelling + ripe
+        return (0.0, 0.0, 1.0, 0.0, 0.0, 0.0), dwelling + ripe
     places = float(st["capacity"])
     blocked = min(1.0, ripe / places)
     working = min(1.0 - blocked, dwelling / places)
-    return (working, blocked, 1.0 - working - blocked, 0.0, 0.0), dwelling + ripe
+    return (working, blocked, 1.0 - working - blocked, 0.0, 0.0, 0.0), dwelling + ripe
 
 
 def machine_states(
-    st: np.void, line: LineArrays, i: int, span: float, taken: float
+    st: np.void, line: LineArrays, i: int, span: float, taken: float, *, off_shift: float = 0.0
 ) -> tuple[tuple[float, ...], float]:
+    """Shares of machine time, in the order of SUMMARY, and the mean content."""
     time = int(st["machines"]) * span
     names = ("working", "blocked", "starved", "down", "changing")
     working, blocked, starved, down, changing = (float(st[name]) / time for name in names)
@@ -174,13 +190,13 @@ def machine_states(
     if st["warm"]:
         # How many towers are busy at the start is an estimate; how many must be is Little's law.
         batches = taken / float(st["batch"]) / int(st["machines"])
-        free = 1.0 - blocked - changing
+        free = 1.0 - blocked - changing - off_shift
         working = min(free, batches * float(line.service_mean_s[i]))
         down = min(free - working, working * float(line.stop_share[i]))
         starved = free - working - down
         in_work = working * (1 + float(line.stop_share[i])) * int(st["machines"]) * int(st["batch"])
         wip = in_work + (float(st["loading_time"]) + float(st["ripe_time"])) / span
-    return (working, blocked, starved, down, changing), wip
+    return (working, blocked, starved, down, changing, off_shift), wip
 
 
 def _links(world: World, line: LineArrays, span: float) -> Floats:

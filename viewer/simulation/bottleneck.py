@@ -72,7 +72,7 @@ def find_bottleneck(line: LineArrays, runs: np.ndarray) -> Bottleneck:
         why = "The line still fills, so that waiting does not tell yet: "
         return named(smallest, why + _capacity(line, working, smallest))
     if pointed_at is None:
-        busy = mean["working"] + mean["down"] + mean["changeover"]
+        busy = mean["working"] + mean["down"] + mean["changeover"] + mean["off_shift"]
         busiest = max(working, key=lambda station: busy[station])
         share = f"{line.station_ids[busiest]} works or stands still {busy[busiest]:.1%} of the time"
         return named(busiest, f"Waiting points at no station; {share}, the most of all.")
@@ -137,7 +137,7 @@ def _unsettled(line: LineArrays, working: list[int], taken_per_s: Floats) -> boo
 
 def _spare(line: LineArrays) -> Floats:
     """(S,) what a station could take in alone over what reaches it at the line's best pace."""
-    return line.isolated_rate_per_s / line.station_rate_per_s
+    return line.isolated_rate_per_s * line.working_share / line.station_rate_per_s
 
 
 def _smallest(line: LineArrays, working: list[int]) -> int:

@@ -6,7 +6,6 @@ import numpy as np
 import numpy.typing as npt
 
 from viewer.simulation.intervals import Interval, interval
-from viewer.simulation.kpis import HOURS_A_YEAR
 from viewer.simulation.line import LineArrays
 
 Floats = npt.NDArray[np.float64]
@@ -26,9 +25,11 @@ class FormatResult:
         return {name: value.to_json() for name, value in vars(self).items()}
 
 
-def format_results(line: LineArrays, rates: Floats, *, hours: float) -> dict[str, FormatResult]:
+def format_results(
+    line: LineArrays, rates: Floats, *, hours: float, hours_a_year: float
+) -> dict[str, FormatResult]:
     """Format -> what came of it; `rates` is (R, F) good cells a second, over `hours`."""
-    energy = gwh_per_year(line, rates)
+    energy = gwh_per_year(line, rates, hours_a_year)
     return {
         figures.format: FormatResult(
             good_cells_per_hour=interval(rates[:, number] * 3600),
@@ -39,7 +40,7 @@ def format_results(line: LineArrays, rates: Floats, *, hours: float) -> dict[str
     }
 
 
-def gwh_per_year(line: LineArrays, rates: Floats) -> Floats:
-    """(R, F) energy of the good cells of a year of HOURS_A_YEAR that is like the run."""
+def gwh_per_year(line: LineArrays, rates: Floats, hours_a_year: float) -> Floats:
+    """(R, F) energy of the good cells of a year of so many hours that are like the run."""
     energy_wh = np.array([figures.energy_wh for figures in line.formats])
-    return rates * 3600 * HOURS_A_YEAR * energy_wh / 1e9
+    return rates * 3600 * hours_a_year * energy_wh / 1e9

@@ -15,10 +15,11 @@ from viewer.simulation.heap import schedule
 from viewer.simulation.inspection import word_of
 from viewer.simulation.jit import compiled, inlined
 from viewer.simulation.line import BATCH, STORAGE
-from viewer.simulation.machines import CHANGE_STOP, count_idle, inside, note_stop
+from viewer.simulation.machines import count_idle
 from viewer.simulation.routes import first_held
-from viewer.simulation.rows import figures_of, lot_of
-from viewer.simulation.state import CHANGING, IDLE, NO_LINK
+from viewer.simulation.rows import figures_of, lot_of, note_stop
+from viewer.simulation.shifts import after_work, spent
+from viewer.simulation.state import CHANGE_STOP, CHANGING, IDLE, NO_LINK
 
 READY, AGAIN, WAIT = 0, 1, 2
 """The station can take the cell; has to be looked at anew; cannot take it yet."""
@@ -104,14 +105,14 @@ def change_over(w, st, p, t):
     """All machines are changed over. One that is loading holds nothing but parts of what is still
     to come; whichever machine is first afterwards goes on with them."""
     clock = w.clock[0]
-    end = t + st.changeover
+    end = after_work(w, st, t, st.changeover)
     st.loading = -1
     for machine in range(st.first, st.first + st.machines):
         mc = w.machines[machine]
         if mc.old:
             continue
         count_idle(w, st, mc, machine, p, t)
-        st.changing += inside(clock, t, end)
+        st.changing += spent(w, st, t, end)
         note_stop(clock, w.stop_t, w.stop_i, machine, CHANGE_STOP, t, end)
         mc.state = CHANGING
         mc.finish = end

@@ -1,5 +1,7 @@
 """Factory -> LineArrays: everything the kernels need, nothing they do not."""
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from viewer.errors import SimulationError
@@ -10,6 +12,7 @@ from viewer.factory.model import Arrivals, Factory, PlanEntry, Station
 from viewer.factory.network import network_of
 from viewer.factory.placement import Placement
 from viewer.factory.topology import Ends, flow_order
+from viewer.simulation.calendars import calendars_of
 from viewer.simulation.line import (
     BATCH,
     CALENDAR_CLOCK,
@@ -19,6 +22,7 @@ from viewer.simulation.line import (
     STORAGE,
     UNLIMITED,
     WITH_MEMORY,
+    Floats,
     LineArrays,
 )
 from viewer.simulation.lots import figures_of, lot_ends, merged
@@ -57,6 +61,7 @@ def compile_line(
     counts = np.array([station.machines for station in stations], np.int64)
     placements = place_all(factory, catalogue)
     leads = [_leads_m(station, placements[station.id]) for station in stations]
+    calendars = calendars_of(factory)
     return LineArrays(
         format=first.format,
         energy_wh=first.energy_wh,
@@ -72,6 +77,8 @@ def compile_line(
         until_failure=tuple(s.failures.mtbf_s if s.failures else None for s in stations),
         repair=tuple(s.failures.mttr_s if s.failures else None for s in stations),
         failures=np.array([_failures(s) for s in stations], np.int64),
+        calendars=calendars,
+        shift=tuple(_shift(factory, station, calendars) for station in stations),
         crew_ids=tuple(factory.crews),
         crew_people=np.array(list(factory.crews.values()), np.int64),
         crew=np.array([_crew(factory, station) for station in stations], np.int64),
@@ -206,6 +213,11 @@ def _failures(station: Station) -> int:
     # does not matter which of several equal machines takes the next cell.
     memoryless = station.failures.mtbf_s.kind == "exponential"
     return MEMORYLESS if memoryless else WITH_MEMORY
+
+
+def _shift(factory: Factory, station: Station, calendars: Mapping[str, Floats]) -> str | None:
+    calendar = factory.calendar_of(station)
+    return calendar if calendar in calendars else None
 
 
 def _crew(factory: Factory, station: Station) -> int:

@@ -11,8 +11,10 @@ the machine's next breakdown, and from its repair with the rest. The draws are t
 event that ends a service counts as old as if it had been known from the start; with enough people
 the line does the same, to the last bit, as without a crew.
 
-On the calendar clock a machine breaks down in whatever state it is, and the time to its next
-breakdown begins when the repair ends.
+On the calendar clock a machine breaks down in whatever state it is, the time to its next breakdown
+begins when the repair ends, and it is repaired at any hour. A repair on the operating clock rests
+outside the shifts of the station: whoever repairs is free until then, and the machine asks again at
+the next shift, before all that broke later.
 """
 
 import math
@@ -22,6 +24,7 @@ from viewer.simulation.jit import compiled, inlined
 from viewer.simulation.line import BATCH, CALENDAR_CLOCK, MEMORYLESS
 from viewer.simulation.randomness import CALENDAR, REPAIR, UNTIL_FAILURE, sample, word
 from viewer.simulation.rows import note_stop
+from viewer.simulation.shifts import after_work, is_off, spent, worked
 from viewer.simulation.state import (
     DONE,
     DOWN_STOP,
@@ -30,6 +33,7 @@ from viewer.simulation.state import (
     IN_REPAIR,
     INSIDE,
     OUTCOME,
+    RESTING,
     SCRAPPED,
     UP,
     WAITING,
@@ -64,18 +68,18 @@ def go_on(w, st, mc, machine, t):
     clock = w.clock[0]
     mc.resumed = t
     if st.failures == CALENDAR_CLOCK:
-        if mc.down_from < t + mc.rest:
-            st.working += inside(clock, t, mc.down_from)
+        if mc.down_from < after_work(w, st, t, mc.rest):
+            st.working += spent(w, st, t, mc.down_from)
             return
     elif mc.until_failure < mc.rest:
-        end = t + mc.until_failure
-        st.working += inside(clock, t, end)
+        end = after_work(w, st, t, mc.until_failure)
+        st.working += spent(w, st, t, end)
         schedule(clock, w.heap_t, w.heap_id, end, trouble_code(w, machine))
         return
     else:
         mc.until_failure -= mc.rest
-    finish = t + mc.rest
-    st.working += inside(clock, t, finish)
+    finish = after_work(w, st, t, mc.rest)
+    st.working += spent(w, st, t, finish)
     schedule_as(clock, w.heap_t, w.heap_id, finish, machine, mc.age)
     mc.finish = finish
     if clock.logging:
@@ -111,8 +115,10 @@ def trouble(w, machine, t):
     st = w.stations[p]
     if mc.trouble == UP:
         break_down(w, st, mc, machine, p, t)
+    elif mc.trouble == RESTING:
+        call(w, st, mc, machine, p)
     else:
-        repaired(w, st, mc, machine, p, t)
+        end_repair(w, st, mc, machine, p, t)
     return p
 
 
@@ -124,7 +130,7 @@ def break_down(w, st, mc, machine, p, t):
     if st.failures == CALENDAR_CLOCK:
         mc.stop = sample(w.specs[3 * p + 2], w.values, st.key, k, REPAIR)
         if mc.state == WORKING and mc.finish == math.inf:
-            mc.rest -= t - mc.resumed
+            mc.rest -= worked(w, st, mc.resumed, t)
     else:
         # The same draws, by the same names, as in `machines.broken_service`.
         mc.rest -= mc.until_failure
@@ -138,6 +144,7 @@ def break_down(w, st, mc, machine, p, t):
         mc.until_failure = sample(w.specs[3 * p + 1], w.values, key, after, UNTIL_FAILURE)
         mc.breaks += 1
     mc.down_from = t
+    mc.attended = 0
     mc.stop_row = clock.stops
     note_stop(clock, w.stop_t, w.stop_i, machine, DOWN_STOP, t, math.inf)
     call(w, st, mc, machine, p)
@@ -185,27 +192,49 @@ def send_people(w, number, t):
         crew.waiting -= 1
         crew.busy += 1
         mc = w.machines[machine]
+        st = w.stations[mc.station]
+        keeps_hours = st.shifts > 0 and st.failures != CALENDAR_CLOCK
+        if keeps_hours and is_off(w, st, t):
+            crew.busy -= 1
+            rest_until_shift(w, st, mc, machine)
+            continue
         mc.trouble = IN_REPAIR
         end = t + mc.stop
+        if keeps_hours and end > st.on_to:
+            mc.stop -= st.on_to - t
+            end = st.on_to
+        else:
+            mc.stop = 0.0
+            if clock.logging and mc.down_from < clock.horizon:
+                w.stop_t[mc.stop_row, 1] = end
         crew.busy_time += inside(clock, t, end)
-        if t > clock.warmup:
+        if t > clock.warmup and mc.attended == 0:
             crew.calls += 1
-            crew.wait += t - mc.down_from
-        if clock.logging and mc.down_from < clock.horizon:
-            w.stop_t[mc.stop_row, 1] = end
+            crew.wait += worked(w, st, mc.down_from, t)
+        mc.attended = 1
         schedule(clock, w.heap_t, w.heap_id, end, trouble_code(w, machine))
 
 
 @inlined
-def repaired(w, st, mc, machine, p, t):
-    clock = w.clock[0]
+def rest_until_shift(w, st, mc, machine):
+    """Nobody works at a machine outside its station's shifts; it asks again at the next one."""
+    mc.trouble = RESTING
+    schedule(w.clock[0], w.heap_t, w.heap_id, st.on_from, trouble_code(w, machine))
+
+
+@inlined
+def end_repair(w, st, mc, machine, p, t):
+    """Somebody who repairs has finished, or the shift of the station is over."""
     crew = w.crews[st.crew]
     crew.busy -= 1
     if crew.waiting > 0:
         look_for_work(w, st.crew, t)
+    if mc.stop > 0.0 and is_off(w, st, t):
+        rest_until_shift(w, st, mc, machine)
+        return
     mc.trouble = UP
-    st.down += interrupted(clock, mc, t)
-    mc.idle_down += idle_down(clock, mc, t)
+    st.down += interrupted(w, st, mc, t)
+    mc.idle_down += idle_down(w, st, mc, t)
     if st.failures == CALENDAR_CLOCK:
         mc.down_to = t
         expect_breakdown(w, st, mc, machine, p)
@@ -214,25 +243,25 @@ def repaired(w, st, mc, machine, p, t):
 
 
 @compiled
-def interrupted(clock, mc, t):
+def interrupted(w, st, mc, t):
     """Time up to `t` by which the present breakdown has held up a service."""
     if mc.state == WORKING and mc.finish == math.inf:
-        return inside(clock, max(mc.down_from, mc.since), t)
+        return spent(w, st, max(mc.down_from, mc.since), t)
     return 0.0
 
 
 @inlined
-def idle_down(clock, mc, t):
+def idle_down(w, st, mc, t):
     """Time up to `t` that a machine without work has been down by its present breakdown."""
     if mc.state == IDLE:
-        return inside(clock, max(mc.down_from, mc.mark), t)
+        return spent(w, st, max(mc.down_from, mc.mark), t)
     if mc.state == DONE:
-        return inside(clock, max(mc.down_from, mc.finish), t)
+        return spent(w, st, max(mc.down_from, mc.finish), t)
     return 0.0
 
 
 @compiled
-def take_idle_down(clock, mc, t):
+def take_idle_down(w, st, mc, t):
     """Time a machine has been down since it has been without work; it gets some now, or leaves it.
 
     Of a machine of a crew, on the calendar clock.
@@ -240,7 +269,7 @@ def take_idle_down(clock, mc, t):
     down = mc.idle_down
     mc.idle_down = 0.0
     if mc.trouble != UP:
-        down += idle_down(clock, mc, t)
+        down += idle_down(w, st, mc, t)
     return down
 
 

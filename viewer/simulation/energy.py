@@ -32,7 +32,7 @@ def energy_kwh_per_cell(line: LineArrays, runs: np.ndarray, power_kw: Floats) ->
 
 
 def station_kw(line: LineArrays, runs: np.ndarray, power_kw: Floats) -> Floats:
-    """(R, S) mean power of each station, kW; 0 where it is not known."""
+    """(R, S) mean power of each station, kW; 0 where it is not known, and outside its shifts."""
     waits = runs["blocked"] + runs["starved"] + runs["changeover"]
     drawing = runs["working"] + STANDBY_SHARE * waits
     drawing = np.where(line.kind == STORAGE, 1.0, drawing)

@@ -25,7 +25,6 @@ from viewer.simulation.jit import compiled, inlined
 from viewer.simulation.line import BATCH, STORAGE
 from viewer.simulation.machines import (
     first_failures,
-    inside,
     join_finished,
     line_up,
     release,
@@ -40,6 +39,7 @@ from viewer.simulation.state import (
     STUCK,
     WORKING,
 )
+from viewer.simulation.times import inside
 from viewer.simulation.transfer import move_out
 
 MOST_EVENTS_AT_ONE_TIME = 5_000_000
@@ -58,7 +58,7 @@ def finish(w, st, machine, p, t):
         st.cell_time += inside(clock, mc.since, t)
         if t > clock.warmup:
             st.scrapped += 1
-        release(clock, st, w.machines, w.idle, w.heap_t, w.heap_id, w.stop_t, w.stop_i, machine, t)
+        release(w, st, machine, t)
     else:
         join_finished(st, w.machines, w.done, machine)
 

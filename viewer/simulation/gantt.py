@@ -3,19 +3,20 @@
 import numpy as np
 import numpy.typing as npt
 
+from viewer.simulation.calendars import worked_until
 from viewer.simulation.line import BATCH, SERIAL, STORAGE, LineArrays
 from viewer.simulation.log import CHANGE, DOWN, SCRAPPED, Log
 
 Floats = npt.NDArray[np.float64]
 
-WORKING, STARVED, BLOCKED, DOWN_STATE, CHANGEOVER = range(5)
+WORKING, STARVED, BLOCKED, DOWN_STATE, CHANGEOVER, OFF_SHIFT = range(6)
 """Numbers of the states in a chart."""
 
 STEP_S = 30.0
 """Width of the slices of time; a state is shown when it is the main one of a slice."""
 
 # Which state is shown where two take up equally much of a slice.
-_TIE_ORDER = (DOWN_STATE, BLOCKED, STARVED, CHANGEOVER, WORKING)
+_TIE_ORDER = (OFF_SHIFT, DOWN_STATE, BLOCKED, STARVED, CHANGEOVER, WORKING)
 
 Gantt = dict[str, list[list[float]]]
 """Station id -> [[t_s, state], …] whenever the state changes; without storages."""
@@ -42,7 +43,24 @@ def station_states(log: Log, line: LineArrays) -> Gantt:
 
 
 def _state_times(log: Log, line: LineArrays, i: int, edges: Floats) -> Floats:
-    """(5, slices) machine-seconds of station i in each state."""
+    """(6, slices) machine-seconds of station i in each state.
+
+    Where it works in shifts, all is measured in the working time of its calendar.
+    """
+    shift = line.shift[i]
+    calendar = None if shift is None else line.calendars[shift]
+    off = np.zeros(len(edges) - 1)
+    at_work = edges
+    if calendar is not None:
+        at_work = worked_until(calendar, edges)
+        off = np.diff(edges) - np.diff(at_work)
+
+    def covered(begin: Floats, end: Floats) -> Floats:
+        if calendar is None:
+            return _covered(begin, end, edges)
+        begin, end = (worked_until(calendar, np.minimum(t, edges[-1])) for t in (begin, end))
+        return _covered(begin, end, at_work)
+
     rows = log.visits(i)
     first = int(line.first_machine[i])
     last = first + int(line.machines[i])
@@ -56,13 +74,14 @@ def _state_times(log: Log, line: LineArrays, i: int, edges: Floats) -> Floats:
         leave = np.where(log.outcome[rows] == SCRAPPED, finish, log.t_leave[rows])
     own = (log.stop_machine >= first) & (log.stop_machine < last)
     stop_from, stop_to, kind = log.stop_from[own], log.stop_to[own], log.stop_kind[own]
-    down = _covered(stop_from[kind == DOWN], stop_to[kind == DOWN], edges)
-    changing = _covered(stop_from[kind == CHANGE], stop_to[kind == CHANGE], edges)
-    spent = np.zeros((5, len(edges) - 1))
+    down = covered(stop_from[kind == DOWN], stop_to[kind == DOWN])
+    changing = covered(stop_from[kind == CHANGE], stop_to[kind == CHANGE])
+    spent = np.zeros((6, len(edges) - 1))
     spent[DOWN_STATE], spent[CHANGEOVER] = down, changing
     # Breakdowns on the operating clock lie inside the time of a service.
-    spent[WORKING] = np.maximum(0.0, _covered(begin, finish, edges) - down)
-    spent[BLOCKED] = _covered(finish, leave, edges)
+    spent[WORKING] = np.maximum(0.0, covered(begin, finish) - down)
+    spent[BLOCKED] = covered(finish, leave)
+    spent[OFF_SHIFT] = (last - first) * off
     time = (last - first) * np.diff(edges)
     spent[STARVED] = np.maximum(0.0, time - spent.sum(axis=0))
     return spent

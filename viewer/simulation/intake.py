@@ -23,12 +23,14 @@ from viewer.simulation.changeover import (
 from viewer.simulation.heap import U64, mark, schedule
 from viewer.simulation.jit import compiled, inlined
 from viewer.simulation.line import BATCH, SERIAL
-from viewer.simulation.machines import choose_machine, inside, serve
+from viewer.simulation.machines import choose_machine, serve
 from viewer.simulation.room import cannot_take
 from viewer.simulation.rows import new_cell
+from viewer.simulation.shifts import is_off
 from viewer.simulation.source import first_waiting, take_first_waiting
 from viewer.simulation.state import NO_LINK
 from viewer.simulation.storages import store
+from viewer.simulation.times import inside
 from viewer.simulation.transfer import hand_over, has_ready_for, ready_since
 
 
@@ -122,6 +124,10 @@ def take_from_link(w, number, arrive, t):
 def take_in(w, p, st, t):
     """Station p takes cells as long as it has room for them and there are some."""
     clock = w.clock[0]
+    if st.shifts > 0 and is_off(w, st, t):
+        st.hungry = 0
+        look_again(w, st, p, st.on_from)
+        return
     while clock.status == 0:
         st.hungry = 0
         if cannot_take(w, st, p, t):

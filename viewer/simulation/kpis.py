@@ -22,12 +22,13 @@ SHARES = (
     ("starved", "starved"),
     ("down", "down"),
     ("changeover", "changeover"),
+    ("off_shift", "off_shift"),
 )
 
 
 @dataclass(frozen=True)
 class StationKpis:
-    """One station. The five states are shares of machine time and sum to 1.
+    """One station. The six states are shares of machine time and sum to 1.
 
     In a storage they are shares of its places: holding a cell that dwells, holding one that cannot
     leave, empty. `wait_s` is how long a cell waits before the station once it could enter.
@@ -38,6 +39,8 @@ class StationKpis:
     starved: Interval
     down: Interval
     changeover: Interval
+    off_shift: Interval
+    """Outside the shifts of the station; a storage has its places at any hour."""
     wait_s: Interval
     good: Interval
     """Cells an hour."""
@@ -48,7 +51,7 @@ class StationKpis:
     wip: Interval
     """Cells in the station."""
     availability: Interval
-    """Share of time neither down nor in changeover."""
+    """Share of the time in its shifts in which it is neither down nor in changeover."""
     performance: Interval
     """Share of that time in which the station works."""
     quality: Interval
@@ -64,9 +67,11 @@ def station_kpis(line: LineArrays, runs: np.ndarray) -> dict[str, StationKpis]:
     for i, station in enumerate(line.station_ids):
         row = runs[:, i]
         shares: Mapping[str, Interval] = {name: share_interval(row[key]) for name, key in SHARES}
-        available = 1.0 - row["down"] - row["changeover"]
+        planned = 1.0 - row["off_shift"]
+        ready = planned - row["down"] - row["changeover"]
+        available = _ratio(ready, planned)
         made = row["good_per_s"] + row["scrapped_per_s"]
-        performance = _ratio(row["working"], available)
+        performance = _ratio(row["working"], ready)
         quality = _ratio(row["good_per_s"], made)
         found[station] = StationKpis(
             **shares,
@@ -127,7 +132,8 @@ def lead_times_s(line: LineArrays, runs: np.ndarray, link_wip: Floats) -> Floats
 
 
 def line_oee(line: LineArrays, runs: np.ndarray, rates: Floats) -> Floats:
-    """(R,) good cells over what the slowest station would make without any stop, wait or scrap.
+    """(R,) good cells over what the slowest station would make in its shifts without any stop,
+    wait or scrap.
 
     `rates` is (R, F) good cells a second of each format, which is set against the pace with it.
     """
@@ -137,8 +143,10 @@ def line_oee(line: LineArrays, runs: np.ndarray, rates: Floats) -> Floats:
     if len(line.formats) > 1:
         lines = [line.in_format(number) for number in range(len(line.formats))]
         ideal = [_ideal_pace_per_s(one).min() for one in lines]
-        return (rates / np.array(ideal)).sum(axis=1)
-    return line.made_per_s(runs) / float(_ideal_pace_per_s(line)[pace])
+        whole = (rates / np.array(ideal)).sum(axis=1)
+    else:
+        whole = line.made_per_s(runs) / float(_ideal_pace_per_s(line)[pace])
+    return _ratio(whole, 1.0 - runs["off_shift"][:, pace])
 
 
 def line_oee_split(line: LineArrays, runs: np.ndarray, rates: Floats) -> dict[str, Floats]:
@@ -153,7 +161,8 @@ def line_oee_split(line: LineArrays, runs: np.ndarray, rates: Floats) -> dict[st
         ones = np.ones(len(runs))
         return {"availability": ones, "performance": oee, "quality": ones}
     row = runs[:, pace]
-    availability = 1.0 - row["down"] - row["changeover"]
+    planned = 1.0 - row["off_shift"]
+    availability = _ratio(planned - row["down"] - row["changeover"], planned)
     made = (row["good_per_s"] + row["scrapped_per_s"]) / _ideal_visits(line)[pace]
     quality = np.minimum(_ratio(line.made_per_s(runs), made), 1.0)
     performance = _ratio(oee, availability * quality)
@@ -161,11 +170,13 @@ def line_oee_split(line: LineArrays, runs: np.ndarray, rates: Floats) -> dict[st
 
 
 def pace_setter(line: LineArrays) -> int | None:
-    """The station with the lowest ideal pace: no stop, wait or scrap. None: all are storages."""
+    """The station that lets the fewest cells a week through: no stop, wait or scrap. None: all are
+    storages.
+    """
     worked = np.flatnonzero(line.kind != STORAGE)
     if not len(worked):
         return None
-    return int(worked[np.argmin(_ideal_pace_per_s(line)[worked])])
+    return int(worked[np.argmin((_ideal_pace_per_s(line) * line.working_share)[worked])])
 
 
 def _ideal_pace_per_s(line: LineArrays) -> Floats:

@@ -4,6 +4,7 @@ Stations are in the order of the layout file; `flow` lists them in the order of 
 are numbered through the stations in the order of the file. Times are seconds, rates per second.
 """
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 
@@ -11,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from viewer.factory.durations import Duration
+from viewer.simulation.calendars import share_of_week, worked_within
 from viewer.simulation.lots import UNLIMITED, FormatFigures
 from viewer.simulation.ratios import flow_ratios
 from viewer.simulation.specs import encode
@@ -48,6 +50,10 @@ class LineArrays:
     repair: tuple[Duration | None, ...]
     failures: Ints
     """(S,) NO_FAILURES, MEMORYLESS (exponential, operating), WITH_MEMORY or CALENDAR_CLOCK."""
+    calendars: Mapping[str, Floats]
+    """See `calendars.calendars_of`."""
+    shift: tuple[str | None, ...]
+    """(S,) calendar of each station; None: round the clock."""
     crew_ids: tuple[str, ...]
     crew_people: Ints
     """(C,) people of each crew."""
@@ -217,13 +223,32 @@ class LineArrays:
         return servers / np.maximum(per_cell, 1e-12)
 
     @cached_property
+    def working_share(self) -> Floats:
+        """(S,) share of the week in which a station works."""
+        return self._by_calendar(share_of_week)
+
+    @property
+    def in_shifts(self) -> bool:
+        """Whether any station has time off."""
+        return any(name is not None for name in self.shift)
+
+    def planned_share(self, begin_s: float, end_s: float) -> Floats:
+        """(S,) share of a span of a run in which a station works."""
+        return self._by_calendar(lambda c: worked_within(c, begin_s, end_s) / (end_s - begin_s))
+
+    def _by_calendar(self, share: Callable[[Floats], float]) -> Floats:
+        shares = {name: share(calendar) for name, calendar in self.calendars.items()}
+        return np.array([1.0 if name is None else shares[name] for name in self.shift])
+
+    @cached_property
     def reference_rate_per_s(self) -> float:
         """Cells the line takes in at most: the smallest isolated rate, referred through the yields.
 
         A link carries at most its places per transport time, and no more arrive than arrive.
         """
         visits, rides = self.ratios
-        rates = list(self.isolated_rate_per_s[self.flow] / np.maximum(visits[self.flow], 1e-12))
+        own = self.isolated_rate_per_s * self.working_share
+        rates = list(own[self.flow] / np.maximum(visits[self.flow], 1e-12))
         moving = (self.link_places > 0) & (self.link_transport_s > 0) & (rides > 0)
         rates.extend(self.link_places[moving] / self.link_transport_s[moving] / rides[moving])
         for i, arrivals in enumerate(self.arrivals):

@@ -20,6 +20,7 @@ from viewer.simulation.randomness import (
     word,
 )
 from viewer.simulation.rows import new_row, note_stop, write_row
+from viewer.simulation.shifts import after_work, spent
 from viewer.simulation.state import (
     CHANGE_STOP,
     CHANGING,
@@ -117,40 +118,53 @@ def calendar_service(clock, st, mc, specs, values, stop_t, stop_i, machine, posi
 
 
 @inlined
-def finish_of_service(w, st, mc, machine, position, t, index):
+def finish_of_service(w, st, mc, machine, p, t, index):
     """When a service that starts now will be finished, and the bookkeeping of its working time.
 
-    It is inf where that depends on when the crew has time; the end is scheduled when it is known.
+    It is inf where that depends on when somebody comes to repair the machine (see `crews`); the end
+    is scheduled when it is known.
     """
-    clock, specs, values = w.clock[0], w.specs, w.values
-    stop_t, stop_i = w.stop_t, w.stop_i
-    length = sample(specs[st.spec], values, st.key, index, SERVICE)
+    clock = w.clock[0]
+    length = sample(w.specs[st.spec], w.values, st.key, index, SERVICE)
+    finish = after_work(w, st, t, length)
     if st.failures == NO_FAILURES:
-        st.working += inside(clock, t, t + length)
-        return t + length
+        st.working += spent(w, st, t, finish)
+        return finish
     if st.failures == MEMORYLESS:
-        until = sample(specs[3 * position + 1], values, st.key, index, UNTIL_FAILURE)
+        until = sample(w.specs[3 * p + 1], w.values, st.key, index, UNTIL_FAILURE)
     elif st.failures == CALENDAR_CLOCK:
-        if st.crew >= 0:
-            if mc.trouble != UP or mc.down_from < t + length:
-                begin_service(w, st, mc, machine, t, length, math.inf)
-                return math.inf
-            st.working += inside(clock, t, t + length)
-            return t + length
-        return calendar_service(
-            clock, st, mc, specs, values, stop_t, stop_i, machine, position, t, length
-        )
+        if st.crew < 0:
+            return calendar_service(
+                clock, st, mc, w.specs, w.values, w.stop_t, w.stop_i, machine, p, t, length
+            )
+        if mc.trouble != UP or mc.down_from < finish:
+            begin_service(w, st, mc, machine, t, length, math.inf)
+            return math.inf
+        st.working += spent(w, st, t, finish)
+        return finish
     else:
         until = mc.until_failure
     if until >= length:
         mc.until_failure = until - length
-        st.working += inside(clock, t, t + length)
-        return t + length
+        st.working += spent(w, st, t, finish)
+        return finish
     if st.crew >= 0:
         begin_service(w, st, mc, machine, t, length, until)
         return math.inf
     return broken_service(
-        clock, st, mc, specs, values, stop_t, stop_i, machine, position, t, length, until, index
+        clock,
+        st,
+        mc,
+        w.specs,
+        w.values,
+        w.stop_t,
+        w.stop_i,
+        machine,
+        p,
+        t,
+        length,
+        until,
+        index,
     )
 
 
@@ -183,20 +197,21 @@ def line_up(st, machines, idle, machine, t):
 
 
 @inlined
-def release(clock, st, machines, idle, heap_t, heap_id, stop_t, stop_i, machine, t):
+def release(w, st, machine, t):
     """The last cell has left the machine: it is free, or changes its coil first."""
-    mc = machines[U64(machine)]
+    clock = w.clock[0]
+    mc = w.machines[U64(machine)]
     if st.every > 0 and mc.used >= st.every:
         times = mc.used // st.every
         mc.used -= times * st.every
-        end = t + times * st.change
-        st.changing += inside(clock, t, end)
-        note_stop(clock, stop_t, stop_i, machine, CHANGE_STOP, t, end)
+        end = after_work(w, st, t, times * st.change)
+        st.changing += spent(w, st, t, end)
+        note_stop(clock, w.stop_t, w.stop_i, machine, CHANGE_STOP, t, end)
         mc.state = CHANGING
         mc.finish = end
-        schedule(clock, heap_t, heap_id, end, machine)
+        schedule(clock, w.heap_t, w.heap_id, end, machine)
     else:
-        line_up(st, machines, idle, machine, t)
+        line_up(st, w.machines, w.idle, machine, t)
 
 
 @inlined
@@ -257,7 +272,7 @@ def remove_idle(st, idle, place):
 def down_since(w, st, mc, machine, p, begin, t):
     """Down time of a calendar-clock machine that has been without work from `begin` to `t`."""
     if st.crew >= 0:
-        return take_idle_down(w.clock[0], mc, t)
+        return take_idle_down(w, st, mc, t)
     return pass_time(
         w.clock[0], st, mc, w.specs, w.values, w.stop_t, w.stop_i, machine, p, begin, t
     )
@@ -266,12 +281,11 @@ def down_since(w, st, mc, machine, p, begin, t):
 @inlined
 def count_idle(w, st, mc, machine, p, t):
     """The machine was idle until now."""
-    clock = w.clock[0]
     down = 0.0
     if st.failures == CALENDAR_CLOCK:
         down = down_since(w, st, mc, machine, p, mc.mark, t)
         st.down += down
-    st.starved += inside(clock, mc.mark, t) - down
+    st.starved += spent(w, st, mc.mark, t) - down
 
 
 @inlined

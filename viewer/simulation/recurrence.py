@@ -56,6 +56,8 @@ def supports(line: LineArrays, *, warmup_s: float = 0.0) -> str | None:
         place = f"station '{line.station_ids[i]}'"
         if line.arrivals[i] is not None and line.queue_places[i] < UNLIMITED:
             return f"{place}: the queue before it has an end"
+        if line.shift[i] is not None:
+            return f"{place}: it works in shifts, by the calendar '{line.shift[i]}'"
         if line.crew[i] >= 0:
             return f"{place}: its repairs wait for the crew '{line.crew_ids[line.crew[i]]}'"
         if line.failures[i] == CALENDAR_CLOCK:

@@ -77,7 +77,7 @@ def replicate(
     visits = int(stations["entered"].sum() + stations["released"].sum())
     cells = int(stations["entered"][line.is_head].sum() + stations["released"].sum())
     made = good_by_format(line, stations, world.figures["good"], horizon_s - warmup_s)
-    crews = summarise_crews(world)
+    crews = summarise_crews(world, line)
     return Run(stations, link_wip, made, kernel_s, cells, visits, crews)
 
 

@@ -68,7 +68,9 @@ class Result:
     @cached_property
     def formats(self) -> dict[str, FormatResult]:
         """What came out of each cell format of the run."""
-        return format_results(self.line, self.kept.formats, hours=self.hours)
+        return format_results(
+            self.line, self.kept.formats, hours=self.hours, hours_a_year=self.hours_a_year
+        )
 
     @property
     def kernel_s(self) -> float:
@@ -81,10 +83,22 @@ class Result:
 
     @cached_property
     def gwh_per_year(self) -> Interval:
-        """Energy of a year's good cells: 350 days around the clock, an estimate."""
+        """Energy of a year's good cells, an estimate: 350 days, around the clock or in shifts."""
         if len(self.line.formats) > 1:
-            return interval(gwh_per_year(self.line, self.kept.formats).sum(axis=1))
-        return interval(self.samples * kpis.HOURS_A_YEAR * self.line.energy_wh / 1e9)
+            return interval(
+                gwh_per_year(self.line, self.kept.formats, self.hours_a_year).sum(axis=1)
+            )
+        return interval(self.samples * self.hours_a_year * self.line.energy_wh / 1e9)
+
+    @cached_property
+    def hours_a_year(self) -> float:
+        """Hours of a year that are like the run; where the line's ends work in shifts, the run may
+        have seen more or less of them than a week has."""
+        line = self.line
+        begin_s = 3600 * self.warmup_hours
+        seen = float(line.planned_share(begin_s, begin_s + 3600 * self.hours)[line.ends].mean())
+        usual = float(line.working_share[line.ends].mean())
+        return kpis.HOURS_A_YEAR * (usual / seen if seen > 0 else 1.0)
 
     @cached_property
     def stations(self) -> dict[str, kpis.StationKpis]:
@@ -167,7 +181,7 @@ class Result:
             "bottleneck_reason": self.limit.reason,
             "gwh_per_year": self.gwh_per_year.to_json(),
             "formats": {name: one.to_json() for name, one in self.formats.items()},
-            "hours_per_year": kpis.HOURS_A_YEAR,
+            "hours_per_year": self.hours_a_year,
             "energy_kwh_per_cell": None if energy is None else energy.to_json(),
             "standby_share": STANDBY_SHARE,
             "oee": self.oee.to_json(),

@@ -5,6 +5,7 @@
 from viewer.simulation.jit import compiled, inlined
 from viewer.simulation.line import BATCH, SERIAL, STORAGE
 from viewer.simulation.machines import choose_machine, line_up
+from viewer.simulation.shifts import is_off
 from viewer.simulation.storages import storage_is_full
 
 
@@ -24,7 +25,7 @@ def has_room(w, st, p, t):
 
     A machine is chosen for it, and goes back to its place in the row.
     """
-    if cannot_take(w, st, p, t):
+    if cannot_take(w, st, p, t) or (st.shifts > 0 and is_off(w, st, t)):
         return False
     if st.kind == STORAGE or (st.kind == BATCH and st.loading >= 0):
         return True

@@ -17,6 +17,7 @@ from viewer.simulation.state import (
     NO_LINK,
     STATION,
     WORKING,
+    Floats,
     Ints,
     World,
 )
@@ -64,8 +65,8 @@ def estimate_sizes(line: LineArrays, *, horizon_s: float, logging: bool) -> Size
     old, stops, batches = np.minimum(old, AT_FIRST), min(stops, AT_FIRST), min(batches, AT_FIRST)
     # Two events a machine, and for each station what it once scheduled and has overtaken since.
     events = 2 * int(line.machines.sum()) + 64 * len(flow)
-    if line.crew_ids:
-        events += 2 * int(line.machines.sum()) + len(line.crew_ids)
+    if line.crew_ids or line.calendars:
+        events += 2 * int(line.machines.sum()) + len(line.crew_ids) + 1
     if not logging:
         none = np.zeros_like(flow)
         return Sizes(rings.astype(np.int64), none, none, 0, 0, events)
@@ -98,6 +99,8 @@ def new_world(
     clock["warmup"], clock["horizon"], clock["logging"] = warmup_s, horizon_s, logging
     clock["lots"] = len(line.lot_format)
     stations = np.zeros(n, STATION)
+    shifts, shift_rows, shift_counts = _shifts(line)
+    crews, station_crew = _crews(line)
     for name, values in (
         ("kind", line.kind),
         ("first", line.first_machine),
@@ -118,7 +121,9 @@ def new_world(
         ("waits", line.queue_waits),
         ("head", line.is_head),
         ("joining", line.extra_pieces > 0),
-        ("crew", line.crew),
+        ("crew", station_crew),
+        ("shifts", shift_counts),
+        ("shift", shift_rows),
     ):
         stations[name] = values[flow]
     inlets, stations["inlet"], stations["inlets"] = _by_station(line.inlets, flow)
@@ -194,7 +199,8 @@ def new_world(
         heap_id=np.empty(sizes.events, np.int64),
         idle=idle,
         done=np.zeros(len(machines), np.int64),
-        crews=_crews(line).view(np.recarray),
+        shifts=shifts,
+        crews=crews.view(np.recarray),
         calls=np.zeros(len(machines) + 1, np.int64),
         ring_t=np.empty(pool),
         ring_cell=np.empty(pool, np.int64),
@@ -226,12 +232,31 @@ def format_figures(line: LineArrays) -> np.ndarray:
     return found.reshape(-1)
 
 
-def _crews(line: LineArrays) -> np.ndarray:
-    crews = np.zeros(len(line.crew_ids), CREW)
-    crews["people"] = line.crew_people
-    crews["machines"] = [line.machines[line.crew == k].sum() for k in range(len(crews))]
+def _shifts(line: LineArrays) -> tuple[Floats, Ints, Ints]:
+    """The spans of work of all calendars, and for each station its first one and how many."""
+    names = list(line.calendars)
+    counts = np.array([0, *(len(line.calendars[name]) for name in names)], np.int64)
+    rows = np.cumsum(counts)
+    of_station = np.array([-1 if c is None else names.index(c) for c in line.shift], np.int64)
+    spans = np.concatenate([np.zeros((1, 2)), *line.calendars.values()])[1:]
+    first = np.where(of_station < 0, 0, rows[of_station])
+    return spans, first, np.where(of_station < 0, 0, counts[of_station + 1])
+
+
+def _crews(line: LineArrays) -> tuple[np.ndarray, Ints]:
+    """The crews, and for each station who repairs its machines. Of stations that work in shifts
+    and have no crew it is one more, of any number of people: their repairs, too, end at an hour
+    that is not known when the work begins.
+    """
+    in_shifts = np.array([calendar is not None for calendar in line.shift])
+    at_once = in_shifts & (line.crew < 0) & (line.failures > 0)
+    of_station = np.where(at_once, len(line.crew_ids), line.crew)
+    people = np.append(line.crew_people, np.full(int(at_once.any()), UNLIMITED))
+    crews = np.zeros(len(people), CREW)
+    crews["people"] = people
+    crews["machines"] = [line.machines[of_station == k].sum() for k in range(len(crews))]
     crews["first"] = np.cumsum(crews["machines"]) - crews["machines"]
-    return crews
+    return crews, of_station
 
 
 def _by_station(links: tuple[tuple[int, ...], ...], flow: Ints) -> tuple[Ints, Ints, Ints]:

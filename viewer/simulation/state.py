@@ -18,7 +18,7 @@ Ints = npt.NDArray[np.int64]
 IDLE, WORKING, DONE, CHANGING = 0, 1, 2, 3
 
 # Whether a machine is broken, where a crew repairs it.
-UP, WAITING, IN_REPAIR = 0, 1, 2
+UP, WAITING, IN_REPAIR, RESTING = 0, 1, 2, 3
 
 # How a call of the kernel ended.
 FINISHED, PAUSED, LOG_FULL, RING_FULL, HEAP_FULL, STUCK, JAMMED = 0, 1, 2, 3, 4, 5, 6
@@ -76,6 +76,11 @@ STATION = np.dtype(
         ("failures", "i8"),
         ("every", "i8"),
         ("change", "f8"),
+        # Its shifts: rows of `World.shifts`, none if it works round the clock.
+        ("shift", "i8"),
+        ("shifts", "i8"),
+        ("on_from", "f8"),  # the present or next one
+        ("on_to", "f8"),
         ("crew", "i8"),  # who repairs its machines, or -1: nobody in particular
         ("spec", "i8"),  # row of the service
         ("stay", "f8"),  # dwell of the cells that come in
@@ -223,7 +228,8 @@ MACHINE_STATE = np.dtype(
         ("rest", "f8"),  # of the present service
         ("resumed", "f8"),
         ("age", "i8"),  # of the event that will end the service
-        ("stop", "f8"),  # how long the repair takes
+        ("stop", "f8"),  # how long the repair still takes
+        ("attended", "i8"),  # somebody has come to repair it
         ("stop_row", "i8"),  # of the breakdown in the log
         ("idle_down", "f8"),  # time it has been down while without work
         ("visit", "i8"),  # row of the batch it works on in the log of batches
@@ -277,6 +283,8 @@ class World(NamedTuple):
     links: np.recarray
     machines: np.recarray
     crews: np.recarray
+    shifts: Floats
+    """(N, 2) spans of work of all calendars: see `calendars.calendars_of`."""
     specs: np.recarray
     """Three rows a station (service, until failure, repair) by flow position, then one a station
     for its arrivals, then one a station for its service with each further format."""

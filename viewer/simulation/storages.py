@@ -18,7 +18,6 @@ import math
 from viewer.simulation.heap import schedule
 from viewer.simulation.inspection import is_worn_out, word_of
 from viewer.simulation.jit import compiled, inlined
-from viewer.simulation.machines import inside
 from viewer.simulation.randomness import OLD_SCRAP, SCRAP, uniform
 from viewer.simulation.rows import figures_of, lot_of, new_cell, new_row, write_row
 from viewer.simulation.state import (
@@ -34,6 +33,7 @@ from viewer.simulation.state import (
     RING_FULL,
     SCRAPPED,
 )
+from viewer.simulation.times import inside
 
 
 @inlined

@@ -12,12 +12,14 @@ from viewer.simulation.heap import U64, mark, schedule
 from viewer.simulation.inspection import word_of
 from viewer.simulation.jit import compiled, inlined
 from viewer.simulation.line import BATCH, CALENDAR_CLOCK, STORAGE
-from viewer.simulation.machines import down_since, inside, release
+from viewer.simulation.machines import down_since, release
 from viewer.simulation.order import keeps_order
 from viewer.simulation.routes import NO_PLACE, first_held, is_missing, may_take, way_out
 from viewer.simulation.rows import figures_of, lot_of
+from viewer.simulation.shifts import spent
 from viewer.simulation.state import LEAVE, LEFT_BY, NO_LINK, OUTCOME, PASSED, RING_FULL
 from viewer.simulation.storages import storage_has_ready, take_from_storage
+from viewer.simulation.times import inside
 
 
 @inlined
@@ -90,8 +92,8 @@ def take_out(w, st, p, number, t):
     if st.failures == CALENDAR_CLOCK:
         down = down_since(w, st, mc, machine, p, mc.finish, t)
         st.down += down
-    st.blocked += inside(clock, mc.finish, t) - down
-    release(clock, st, w.machines, w.idle, w.heap_t, w.heap_id, w.stop_t, w.stop_i, machine, t)
+    st.blocked += spent(w, st, mc.finish, t) - down
+    release(w, st, machine, t)
     return cell
 
 
