@@ -263,6 +263,11 @@ def headline(found: Mapping[str, Any]) -> "Table":
             energy = with_interval(one["gwh_per_year"], digits=3)
             table.add_row(f"of {name}", f"{cells} good cells/h, {energy} GWh a year")
     table.add_row("bottleneck", f"{found['bottleneck']}  [dim]{found['bottleneck_reason']}[/dim]")
+    for name, crew in found.get("crews", {}).items():
+        busy = half_width(crew["utilisation"], digits=1, scale=100.0)
+        wait = half_width(crew["wait_s"], digits=1)
+        text = f"{crew['people']} people, busy {busy} %, a breakdown waits {wait} s for one of them"
+        table.add_row(f"crew {name}", text)
     return table
 
 

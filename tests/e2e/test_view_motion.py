@@ -3,6 +3,7 @@
 import urllib.request
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page
 
 from tests.e2e.conftest import App
@@ -95,3 +96,20 @@ def test_browser_and_headless_renderer_agree_on_every_cell_and_state(page: Page,
         shown = seek(twin, time_s)
         assert shown["cells"] == len(frame.cells)
         assert shown["states"] == frame.station_states
+
+
+def test_browser_and_headless_renderer_agree_on_how_far_every_machine_is(
+    page: Page, small_app: App
+):
+    twin = opened(page, small_app, speed=1)
+    factory = load_layout(Path(small_app.layout)).factory
+    catalogue = load_catalogue()
+    graph = build_scene(factory, catalogue, resolve_links(factory, catalogue))
+    with urllib.request.urlopen(f"{small_app.url}api/timeline/3?revision=1") as answer:
+        window = decode(answer.read())
+    for time_s in (1800.25, 2000.0, 2222.75, 2399.5):
+        frame = frame_in_window(window, graph, time_s)
+        seek(twin, time_s)
+        shown = twin.page.evaluate("() => linetwin.work()")
+        assert shown["cycles"] == pytest.approx(frame.cycles.tolist(), abs=2e-3)
+        assert shown["doors"] == pytest.approx(frame.doors.tolist(), abs=2e-3)

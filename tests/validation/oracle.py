@@ -14,7 +14,10 @@ import numpy as np
 import simpy
 
 from viewer.simulation import randomness as draws
-from viewer.simulation.line import BATCH, CALENDAR_CLOCK, MEMORYLESS, STORAGE, LineArrays
+from viewer.simulation.line import CALENDAR_CLOCK, MEMORYLESS, STORAGE, LineArrays
+
+OUTSIDE = -1
+"""In place of a link: into the line, or out of it."""
 
 
 @dataclass
@@ -32,17 +35,23 @@ class Machine:
 
 @dataclass
 class Visit:
+    cell: int
+    passes: int
+    came_by: int
     arrive: float
     enter: float
     start: float = math.inf
     finish: float = math.inf
     leave: float = math.inf
+    index: int = -1
+    left_by: int = OUTSIDE
     bad: bool = False
+    joined: bool = False
 
 
 @dataclass
 class Place:
-    """A station of the chain: number `i` of the layout, number `p` of the flow."""
+    """A station: number `i` of the layout, number `p` of the flow."""
 
     i: int
     p: int
@@ -55,20 +64,21 @@ class Place:
     # Finished cells with their machine, and how many a storage holds.
     done: deque[tuple[deque[Visit], Machine | None]] = field(default_factory=deque)
     content: int = 0
+    # Cells that came from outside; the last one may have found no place in the queue.
+    queue: deque[float] = field(default_factory=deque)
+    surplus: simpy.Event | None = None
+    lost: int = 0
 
 
 class Oracle:
-    """Runs a chain from empty to `horizon_s`. Storages start cold."""
+    """Runs a line from empty to `horizon_s`. Storages start cold."""
 
     def __init__(self, line: LineArrays, *, seed: int, horizon_s: float) -> None:
-        self.line, self.env, self.queue = line, simpy.Environment(), deque[float]()
+        self.line, self.env, self.cells, self.last_move = line, simpy.Environment(), 0, 0.0
         self.specs, self.values = line.specs_in_flow_order()
-        self.capacity = [*line.link_places[line.chain_links], math.inf]
-        self.delay = [*line.link_transport_s[line.chain_links].tolist(), 0.0]
-        self.links: list[deque[tuple[float, Visit]]] = [deque() for _ in line.flow]
+        self.links: list[deque[tuple[float, Visit]]] = [deque() for _ in line.link_ids]
         self.places = [self._place(p, int(i), seed) for p, i in enumerate(line.flow)]
-        if line.has_arrivals:
-            self.env.process(self._arrive())
+        self.by_number = sorted(self.places, key=lambda at: at.i)
         self._settle()
         while (now := self.env.peek()) <= horizon_s:
             while self.env.peek() == now:
@@ -84,17 +94,23 @@ class Oracle:
                 self.env.process(self._calendar(place, m))
             elif self.line.until_failure[i] is not None:
                 m.until_failure = self._draw(place, 1, m.number << 32, draws.UNTIL_FAILURE)
+        if self.line.arrivals[i] is not None:
+            self.env.process(self._arrive(place))
         return place
 
     def _draw(self, at: Place, spec: int, index: int, purpose: np.uint64, key=None) -> float:
-        row = self.specs[3 * at.p + spec] if spec >= 0 else self.specs[3 * len(self.line.flow)]
+        row = self.specs[3 * at.p + spec] if spec >= 0 else self.specs[at.p - len(self.places)]
         own = at.key if key is None else key
         return float(draws.sample(row, self.values, own, index, purpose))
 
-    def _arrive(self) -> Generator:
+    def _arrive(self, at: Place) -> Generator:
         for number in range(1 << 60):
-            yield self.env.timeout(self._draw(self.places[0], -1, number, draws.ARRIVAL))
-            self.queue.append(self.env.now)
+            yield self.env.timeout(self._draw(at, -1, number, draws.ARRIVAL))
+            at.queue.append(self.env.now)
+            if len(at.queue) > self.line.queue_places[at.i]:
+                at.surplus = self.env.event()
+                if self.line.queue_waits[at.i]:
+                    yield at.surplus
 
     def _calendar(self, at: Place, m: Machine) -> Generator:
         for k in range(1 << 30):
@@ -143,19 +159,27 @@ class Oracle:
         self._finish(at, m, cells, n * len(cells))
 
     def _finish(self, at: Place, m: Machine | None, cells: list[Visit], n: int) -> None:
-        loss = 1.0 - self.line.good_share[at.i]
         for k, visit in enumerate(cells):
-            visit.finish = self.env.now
-            visit.bad = loss > 0 and bool(draws.uniform(at.key, n + k, draws.SCRAP) < loss)
+            visit.finish, visit.index = self.env.now, n + k
+            often = visit.passes >= self.line.most_passes[at.i]
+            visit.bad = draws.uniform(at.key, n + k, draws.SCRAP) < 1.0 - self.line.good_share[at.i]
+            visit.bad |= often and self._goes_back(at, visit)
         good = deque(v for v in cells if not v.bad)
         if good or m is None:
             at.done.append((good, m))
         else:
             self._free(at, m)
 
+    def _goes_back(self, at: Place, visit: Visit) -> bool:
+        return draws.uniform(at.key, visit.index, draws.REWORK) < self.line.back_share[at.i]
+
     def _settle(self) -> None:
         while any(self._leave(at) or self._take(at) for at in reversed(self.places)):
-            pass
+            self.last_move = self.env.now
+        for at in self.places:
+            if at.surplus is not None and not self.line.queue_waits[at.i]:
+                at.queue.pop()
+                at.surplus, at.lost = None, at.lost + 1
 
     def _ready(self, at: Place) -> bool:
         """Whether a good cell waits at the exit. What is empty there becomes free."""
@@ -166,12 +190,6 @@ class Oracle:
             else:
                 self._free(at, m)
         return bool(at.done)
-
-    def _out(self, at: Place) -> Visit:
-        visit = at.done[0][0].popleft()
-        visit.leave = self.env.now
-        self._ready(at)
-        return visit
 
     def _free(self, at: Place, m: Machine) -> None:
         every, change_s = int(self.line.every_cells[at.i]), float(self.line.change_s[at.i])
@@ -184,52 +202,117 @@ class Oracle:
     def _stand_by(self, m: Machine) -> None:
         m.idle, m.idle_since = True, self.env.now
 
-    def _leave(self, at: Place) -> bool:
-        if not self._ready(at) or len(self.links[at.p]) >= self.capacity[at.p]:
-            return False
-        visit = self._out(at)
-        if at is not self.places[-1]:
-            self.links[at.p].append((self.env.now + self.delay[at.p], visit))
-            # Somebody has to look again when the cell gets there.
-            self.env.timeout(self.delay[at.p])
-        return True
+    def _way(self, at: Place) -> int | None:
+        """Link of the cell at the exit, None if it has to stay."""
+        visit = at.done[0][0][0]
+        options = self.line.outlets[at.i]
+        if self._goes_back(at, visit):
+            options = (int(self.line.back[at.i]),)
+        elif not options:
+            return OUTSIDE
+        elif not np.isnan(shares := self.line.link_share[list(options)]).any():
+            drawn = draws.uniform(at.key, visit.index, draws.ROUTE)
+            options = (options[int((drawn >= np.cumsum(shares[:-1])).sum())],)
+        open_ = [n for n in options if self._filling(n) < 1.0]
+        return min(open_, key=self._filling, default=None)
 
-    def _fetch(self, at: Place, *, really: bool) -> float | None:
-        """When the next cell arrived at the station, None if none did; `really` takes it."""
-        now = self.env.now
-        if at.p == 0:
-            source = self.queue if self.line.has_arrivals else deque([now])
-            return None if not source else source.popleft() if really else source[0]
-        if self.capacity[at.p - 1] == 0:
-            ready = self._ready(self.places[at.p - 1])
-            return None if not ready else self._out(self.places[at.p - 1]).leave if really else now
-        link = self.links[at.p - 1]
-        if not link or link[0][0] > now:
-            return None
-        return link.popleft()[0] if really else link[0][0]
+    def _filling(self, number: int) -> float:
+        if places := self.line.link_places[number]:
+            return len(self.links[number]) / places
+        wanted = self._wants(self.by_number[self.line.link_target[number]], number)
+        return 0.0 if wanted else 1.0
+
+    def _out(self, at: Place, number: int) -> Visit:
+        visit = at.done[0][0].popleft()
+        visit.leave, visit.left_by = self.env.now, number
+        self._ready(at)
+        return visit
+
+    def _leave(self, at: Place) -> bool:
+        """All finished cells go, as far as there are places; hand-offs are for others to take."""
+        moved = False
+        while self._ready(at) and (number := self._way(at)) is not None:
+            if number != OUTSIDE and self.line.link_places[number] == 0:
+                break
+            visit, moved = self._out(at, number), True
+            if number != OUTSIDE:
+                delay = float(self.line.link_transport_s[number])
+                self.links[number].append((self.env.now + delay, visit))
+                # Somebody has to look again when the cell gets there.
+                self.env.timeout(delay)
+        return moved
+
+    def _free_machines(self, at: Place) -> list[Machine]:
+        return [m for m in at.machines if m.idle and not m.down]
+
+    def _wants(self, at: Place, number: int) -> bool:
+        """Whether the station has room for one more cell, from this link."""
+        if self.line.kind[at.i] == STORAGE:
+            return at.content < self.line.capacity[at.i]
+        has = sum(visit.came_by == number for visit in at.loaded)
+        missing = not self.line.extra_pieces[at.i] or has < self.line.link_need[number]
+        return missing and bool(at.loading or self._free_machines(at))
+
+    def _choice(self, at: Place) -> int | None:
+        """The link from which the next cell comes, OUTSIDE for new ones, None if there is none."""
+        found = []
+        for order, number in enumerate(self.line.inlets[at.i]):
+            source, link = self.by_number[self.line.link_source[number]], self.links[number]
+            since = math.inf
+            if self.line.link_places[number]:
+                since = link[0][0] if link else math.inf
+            elif self._ready(source) and self._way(source) == number:
+                since = source.done[0][0][0].finish
+            if since <= self.env.now and self._wants(at, number):
+                found.append((not self.line.link_rework[number], since, order, number))
+        if found:
+            return min(found)[-1]
+        endless = self.line.is_head[at.i] and self.line.arrivals[at.i] is None
+        return OUTSIDE if (endless or at.queue) and self._wants(at, OUTSIDE) else None
+
+    def _from_outside(self, at: Place) -> Visit:
+        now = arrive = self.env.now
+        if self.line.arrivals[at.i] is not None:
+            if at.surplus is not None:
+                # There is a place now for the one that found none.
+                at.queue[-1] = now
+                if self.line.queue_waits[at.i]:
+                    at.surplus.succeed()
+                at.surplus = None
+            arrive = at.queue.popleft()
+        self.cells += 1
+        return Visit(self.cells - 1, 0, OUTSIDE, arrive, now)
+
+    def _from_link(self, number: int) -> Visit:
+        if self.line.link_places[number] == 0:
+            source = self.by_number[self.line.link_source[number]]
+            arrive, old = self.env.now, self._out(source, number)
+        else:
+            arrive, old = self.links[number].popleft()
+        passes = old.passes + bool(self.line.link_rework[number])
+        return Visit(old.cell, passes, number, arrive, self.env.now)
 
     def _take(self, at: Place) -> bool:
-        kind, i, now = self.line.kind[at.i], at.i, self.env.now
-        free = [m for m in at.machines if m.idle and not m.down]
-        full = at.content >= self.line.capacity[i] if kind == STORAGE else not free
-        if (full and at.loading is None) or (arrive := self._fetch(at, really=False)) is None:
+        i, now, number = at.i, self.env.now, self._choice(at)
+        if number is None:
             return False
-        self._fetch(at, really=True)
-        visit = Visit(arrive, now)
+        visit = self._from_outside(at) if number == OUTSIDE else self._from_link(number)
         at.visits.append(visit)
-        if kind == STORAGE:
+        if self.line.kind[i] == STORAGE:
             at.content, visit.start = at.content + 1, now
             ripe, n = self.env.timeout(float(self.line.dwell_s[i])), len(at.visits) - 1
             ripe.callbacks.append(lambda _: self._finish(at, None, [visit], n))
             return True
         if at.loading is None:
-            at.loading = min(free, key=lambda m: (m.idle_since, m.number))
+            at.loading = min(self._free_machines(at), key=lambda m: (m.idle_since, m.number))
             at.loading.idle = False
         at.loaded.append(visit)
-        if len(at.loaded) == (self.line.batch[i] if kind == BATCH else 1):
-            for cell in at.loaded:
+        visit.joined = bool(self.line.extra_pieces[i]) and not self.line.link_leads[number]
+        if len(at.loaded) == self.line.batch[i] + self.line.extra_pieces[i]:
+            cells = [one for one in at.loaded if not one.joined]
+            for cell in cells:
                 cell.start = now
-            at.loading.used += len(at.loaded)
-            self.env.process(self._serve(at, at.loading, at.loaded, at.services))
+            at.loading.used += len(cells)
+            self.env.process(self._serve(at, at.loading, cells, at.services))
             at.loading, at.loaded, at.services = None, [], at.services + 1
         return True

@@ -7,7 +7,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lines import catalogue, factory_of, flow, layout_text, line_of, log_of
-from test_against_simpy import link, station
+from networks import link, station
 from test_books_balance import BUSY_LINE, fingerprint, scaled
 
 from viewer.factory.content_hash import content_hash

@@ -31,7 +31,7 @@ class Contradiction(NamedTuple):
 def contradictions(factory: Factory) -> list[Contradiction]:
     """All of them, in the order of the file; what is wrong with the links as such left out."""
     ends, troubles = link_ends(factory.station_ids, factory.links, factory.reworks)
-    found = [*_plan(factory), *_names(factory)]
+    found = [*_names(factory)]
     twice = len(set(factory.station_ids)) < len(factory.stations)
     if not (twice or troubles) and find_cycle(ends) is None:
         line = network(factory.station_ids, ends)
@@ -45,13 +45,6 @@ def check_whole(factory: Factory) -> None:
     lines = [f"{dotted(one.where)}: {one.text}" for one in contradictions(factory)]
     if lines:
         raise LayoutError(lines)
-
-
-def _plan(factory: Factory) -> Iterator[Contradiction]:
-    for place, entry in enumerate(factory.plan[:-1]):
-        if entry.cells is None:
-            text = "expected a number of cells, got nothing: the next format would never begin"
-            yield Contradiction(("plan", place, "cells"), text)
 
 
 def _names(factory: Factory) -> Iterator[Contradiction]:

@@ -23,6 +23,7 @@ def findings(floor: Floor, rates: Rates) -> list[Finding]:
     factory = floor.factory
     line = network(factory.station_ids, floor.ends)
     return [
+        *_never_begun(factory),
         *_unused(factory),
         *_overloaded_crews(factory),
         *_rarely_running(factory),
@@ -34,6 +35,16 @@ def findings(floor: Floor, rates: Rates) -> list[Finding]:
 
 def _doubt(code: str, ids: tuple[str, ...], text: str, text_ko: str, place: str) -> Finding:
     return Finding(code, "warning", ids, text, text_ko, None, place)
+
+
+def _never_begun(factory: Factory) -> list[Finding]:
+    for place, entry in enumerate(factory.plan[:-1]):
+        if entry.cells is None:
+            late = factory.plan[place + 1].format
+            text = f"Format {late} never begins: {entry.format} before it has no number of cells"
+            text_ko = f"{late} 생산이 시작되지 않음: 앞의 {entry.format}에 수량이 없음"
+            return [_doubt("plan-endless", (), text, text_ko, f"plan[{place}]")]
+    return []
 
 
 def _unused(factory: Factory) -> list[Finding]:

@@ -16,6 +16,7 @@ from typing import Literal, cast
 
 from viewer.errors import AssetError
 from viewer.factory.format_factors import NO_FACTORS, FormatFactors, format_factors
+from viewer.factory.moving import Moving, read_moving
 from viewer.factory.values import is_number
 from viewer.paths import ASSETS
 
@@ -51,6 +52,8 @@ class Equipment:
     """On the rate of a machine, or, for a storage, on how short a cell has to stay in it."""
     capacity_by_format: FormatFactors = NO_FACTORS
     """On the places of a storage."""
+    moving: tuple[Moving, ...] = ()
+    """Parts that move while it works."""
 
 
 class UnknownEquipment(AssetError, KeyError):
@@ -175,6 +178,7 @@ class _Reader:
             area=self.text("area", ""),
             rate_by_format=self.factors("rate_by_format"),
             capacity_by_format=self.factors("capacity_by_format"),
+            moving=read_moving(self.path, self.data.get("moving", [])),
         )
 
     def error(self, key: str, expected: str, got: object) -> AssetError:

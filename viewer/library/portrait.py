@@ -103,6 +103,8 @@ def working_frame() -> Frame:
         trays=none,
         vehicles=none,
         machine_states=np.array([WORKING]),
+        cycles=np.zeros(1),
+        doors=np.zeros(1),
         station_states={},
     )
 

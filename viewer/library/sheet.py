@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from viewer.errors import RenderError
 from viewer.factory.equipment import Equipment
 from viewer.library.portrait import portrait
-from viewer.scene.labels import font_for
+from viewer.scene.fonts import font_for
 from viewer.scene.materials import THEMES
 
 if TYPE_CHECKING:

@@ -47,11 +47,12 @@ def _fills(log: Log) -> list[Fill]:
     line = log.line
     t = np.linspace(log.warmup_s, log.horizon_s, STEPS + 1)
     fills: list[Fill] = []
-    for p, link in enumerate(line.chain_links):
-        source, target = int(line.flow[p]), int(line.flow[p + 1])
-        visits = log.visits(source)
-        left = log.t_leave[visits][log.outcome[visits] == PASSED]
-        entered = log.t_enter[log.visits(target)][~log.initial[log.visits(target)]]
+    drawn = np.flatnonzero(line.link_drawn)
+    in_flow = np.lexsort((drawn, line.flow_position[line.link_source[drawn]]))
+    for link in drawn[in_flow]:
+        source, target = int(line.link_source[link]), int(line.link_target[link])
+        left = log.t_leave[log.left_by == link]
+        entered = log.t_enter[log.came_by == link]
         cells = _until(left, t) - _until(entered, t)
         names = line.station_names[source], line.station_names[target]
         fills.append(Fill(*names, int(line.link_places[link]), cells))
@@ -72,10 +73,9 @@ def lead_times(log: Log) -> list[Section]:
     """
     sections: list[Section] = []
     for part in _parts(log):
-        first, last = part[0], part[-1]
-        lead_s = _between(log, first, last)
+        lead_s = _within(log, part)
         if len(lead_s) and float(lead_s.max()) > 0:
-            names = log.line.station_names[first], log.line.station_names[last]
+            names = log.line.station_names[part[0]], log.line.station_names[part[-1]]
             sections.append(Section(*names, len(part) == len(log.line.flow), lead_s))
     return sections
 
@@ -90,14 +90,19 @@ def _parts(log: Log) -> list[list[int]]:
     return [part for part in parts if part]
 
 
-def _between(log: Log, first: int, last: int) -> Floats:
-    begin, end = log.visits(first), log.visits(last)
-    out = (log.outcome[end] == PASSED) & (log.t_leave[end] > log.warmup_s)
-    out &= log.t_leave[end] <= log.horizon_s
-    _, a, b = np.intersect1d(
-        log.cell[begin], log.cell[end][out], assume_unique=True, return_indices=True
-    )
-    return log.t_leave[end][out][b] - log.t_enter[begin][a]
+def _within(log: Log, part: list[int]) -> Floats:
+    """Times from entering the first of its stations to leaving the last one, of each cell that came
+    through a part of the line; whichever way it took."""
+    rows = np.concatenate([np.arange(len(log.cell))[log.visits(i)] for i in part])
+    rows = rows[np.lexsort((log.t_enter[rows], log.cell[rows]))]
+    first = np.append(True, np.diff(log.cell[rows]) != 0) if len(rows) else np.empty(0, bool)
+    last = np.append(first[1:], True)[: len(rows)]
+    begin, end = rows[first], rows[last]
+    # From its last station here it went on to one that is none of these.
+    goes_on = np.append(np.isin(log.line.link_target, part), False)[log.left_by[end]]
+    out = (log.outcome[end] == PASSED) & ~goes_on
+    out &= (log.t_leave[end] > log.warmup_s) & (log.t_leave[end] <= log.horizon_s)
+    return (log.t_leave[end] - log.t_enter[begin])[out]
 
 
 def is_storage(line: LineArrays, station: str) -> bool:

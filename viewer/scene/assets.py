@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 
@@ -17,6 +18,8 @@ from viewer.paths import ASSETS
 from viewer.scene.materials import THEMES, Material, hall_materials, palette
 from viewer.scene.nodes import AssetNode
 from viewer.scene.shapes.mesh import Mesh, boxes, merged
+
+Level = Literal["low", "mid", "high"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,8 +57,10 @@ def load_model(path: Path, size_m: tuple[float, ...]) -> Model:
         return replace(placeholder(size_m), problem=f"{path}: not a readable GLB: {reason}")
 
 
-def model_of(asset: AssetNode, *, coarse: bool = False) -> Model:
-    url = (asset.low or asset.glb) if coarse else asset.glb
+def model_of(asset: AssetNode, level: Level = "high") -> Model:
+    """The model in that level of detail, or in the next finer one there is."""
+    wanted = {"low": asset.low or asset.mid, "mid": asset.mid, "high": None}[level]
+    url = wanted or asset.glb
     if url is None:
         return replace(placeholder(asset.size_m), problem=asset.problem or "no mesh")
     return load_model(ASSETS / url.removeprefix("/assets/"), asset.size_m)

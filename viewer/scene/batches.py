@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from viewer.scene.assets import model_of
+from viewer.scene.assets import Level, model_of
 from viewer.scene.colour import linear_from_hex
 from viewer.scene.footprints import clear_rects, shading_bodies
 from viewer.scene.graph import SceneGraph
@@ -35,10 +35,9 @@ from viewer.scene.views import FIELD_OF_VIEW_DEG, Camera
 
 Parts = Sequence[tuple[Material, Mesh]]
 
-# A machine smaller than this in the picture (pixels) is drawn coarse, a somewhat larger one without
-# the cells inside it.
-_COARSE_MACHINE_PX = 50.0
-_EMPTY_MACHINE_PX = 90.0
+# Length in the picture (pixels) from which a machine is drawn in the middle and in the finest level
+# of detail; the same in web/src/machines.js.
+_MIDDLE_PX, _FINEST_PX = 28.0, 200.0
 _GROUND_REACH = 4.0
 """Of the hall's longer side: how far the ground goes on outside."""
 
@@ -138,32 +137,28 @@ def own_path(link: LinkNode) -> tuple[tuple[float, ...], ...]:
 
 
 def _machines(station: StationNode, asset: AssetNode, detail: Detail) -> Batch:
-    coarse = is_coarse(station, asset, detail)
-    filled = _largest_px(station, asset, detail) >= _EMPTY_MACHINE_PX
+    level = level_of(station, asset, detail)
     return Batch(
         station.id,
-        (station.equipment, asset, station.machines, station.band, coarse, filled),
-        lambda: _machine_parts(station, asset, coarse=coarse, filled=filled),
+        (station.equipment, asset, station.machines, station.band, level),
+        lambda: _machine_parts(station, asset, level),
     )
 
 
-def is_coarse(station: StationNode, asset: AssetNode, detail: Detail) -> bool:
-    """Whether the coarse model will do; one answer for a group, or its rows would look patched."""
-    return asset.low is not None and _largest_px(station, asset, detail) < _COARSE_MACHINE_PX
-
-
-def _largest_px(station: StationNode, asset: AssetNode, detail: Detail) -> float:
-    """Length of the nearest machine in the picture."""
+def level_of(station: StationNode, asset: AssetNode, detail: Detail) -> Level:
+    """How finely a station is drawn; one answer for a group, or its rows would look patched."""
     centres = np.array([(*m.at_m, station.height_m / 2) for m in station.machines])
-    return float(detail.pixels(max(asset.size_m[:2]), centres).max())
+    largest = float(detail.pixels(max(asset.size_m[:2]), centres).max())
+    return "high" if largest >= _FINEST_PX else "mid" if largest >= _MIDDLE_PX else "low"
 
 
-def _machine_parts(station: StationNode, asset: AssetNode, *, coarse: bool, filled: bool) -> Parts:
+def _machine_parts(station: StationNode, asset: AssetNode, level: Level) -> Parts:
     band = linear_from_hex(station.band)
     poses, scales = machine_poses(station.machines)
     parts: list[tuple[Material, Mesh]] = []
-    for part in model_of(asset, coarse=coarse).parts:
-        if part.name in LAMPS or (part.name == "work" and not filled):
+    moving = {part.node for part in asset.moving}
+    for part in model_of(asset, level).parts:
+        if part.name in LAMPS or part.name in moving:
             continue
         is_band = part.name == "band" or part.material.name == "band"
         material = part.material.tinted(band) if is_band else part.material

@@ -21,7 +21,9 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from viewer.scene.polyline import Polyline, sideways
+from viewer.scene.poses import STORAGE_CYCLE_S, STORAGE_STEP, smooth
 from viewer.scene.window import Window, decode
+from viewer.scene.work import door_openings, machine_cycles, owners
 
 if TYPE_CHECKING:
     from viewer.scene.graph import SceneGraph
@@ -62,6 +64,10 @@ class Frame:
     """(v, 4) x, y, z and yaw in radians."""
     machine_states: np.ndarray
     """(machines,) index into STATES, in the order of SceneGraph.machine_paths()."""
+    cycles: np.ndarray
+    """(machines,) pieces of work begun, with the finished share of the present one (poses.py)."""
+    doors: np.ndarray
+    """(machines,) how far the doors of each stand open, 0..1."""
     station_states: dict[str, str]
     """Station id -> name of its state; without storages, which have none."""
 
@@ -97,11 +103,14 @@ def frame_in_window(window: Window, graph: SceneGraph, t_s: float) -> Frame:
         else:
             cells.append(points)
     states = machine_states(window, t)
+    cycles = machine_cycles(window, t)
     first = 0
     station_states: dict[str, str] = {}
     for station in graph.stations:
         last = first + len(station.machines)
-        if station.kind != "storage":
+        if station.kind == "storage":
+            cycles[first:last] = t_s / STORAGE_CYCLE_S + STORAGE_STEP * np.arange(last - first)
+        else:
             station_states[station.id] = STATES[_station_state(states[first:last])]
         inside = _visit_positions(window, first, station, t)
         (cells if station.kind == "serial" else trays).append(inside)
@@ -112,6 +121,8 @@ def frame_in_window(window: Window, graph: SceneGraph, t_s: float) -> Frame:
         trays=_stacked(trays, 4),
         vehicles=_stacked(vehicles, 4),
         machine_states=states,
+        cycles=cycles,
+        doors=door_openings(window, t),
         station_states=station_states,
     )
 
@@ -139,7 +150,7 @@ def ride_distances(
     ahead_now = (place - departed) // link.lanes
     ahead_before = (place - departed + 1) // link.lanes
     since_s = t - t_out[departed - 1] if departed else EASE_S
-    share = _smoothstep(min(since_s / EASE_S, 1.0))
+    share = smooth(min(since_s / EASE_S, 1.0))
     ahead = ahead_before + (ahead_now - ahead_before) * share
     queue = link.length_m - link.pitch_m * ahead
     # A queue longer than the link does not push anything back beyond the machine it came from.
@@ -162,13 +173,13 @@ def ride_positions(
 
 def machine_states(window: Window, t: float) -> np.ndarray:
     """(machines,) index into STATES; t is relative to the window."""
-    owner = _owners(window.visit_count, window.visit_offset, len(window.visit_start))
+    owner = owners(window.visit_count, window.visit_offset, len(window.visit_start))
     states = np.full(len(window.visit_count), STARVED, dtype=np.int64)
     inside = (window.visit_start <= t) & (t < window.visit_leave)
     waiting = inside & (t >= window.visit_finish)
     states[owner[waiting]] = BLOCKED
     states[owner[inside & ~waiting]] = WORKING
-    stop_owner = _owners(window.stop_count, window.stop_offset, len(window.stop_from))
+    stop_owner = owners(window.stop_count, window.stop_offset, len(window.stop_from))
     stopped = (window.stop_from <= t) & (t < window.stop_to)
     states[stop_owner[stopped & (window.stop_kind == 2)]] = CHANGEOVER
     states[stop_owner[stopped & (window.stop_kind == 1)]] = DOWN
@@ -235,18 +246,6 @@ def _station_state(states: np.ndarray) -> int:
     """The state most machines are in; ties go to the more serious one."""
     counts = np.bincount(states, minlength=len(STATES))
     return max(_TIE_ORDER, key=lambda state: (counts[state], -_TIE_ORDER.index(state)))
-
-
-def _owners(count: np.ndarray, offset: np.ndarray, total: int) -> np.ndarray:
-    """(total,) which machine each entry of a flat list belongs to."""
-    owner = np.zeros(total, dtype=np.int64)
-    for machine, (size, start) in enumerate(zip(count, offset, strict=True)):
-        owner[start : start + size] = machine
-    return owner
-
-
-def _smoothstep(x: float) -> float:
-    return x * x * (3.0 - 2.0 * x)
 
 
 def _stacked(parts: list[np.ndarray], width: int) -> np.ndarray:

@@ -25,6 +25,7 @@ from viewer.scene.nodes import (
     HallNode,
     LinkNode,
     MachineNode,
+    MovingNode,
     Point,
     StationNode,
     ZoneNode,
@@ -200,6 +201,19 @@ def asset_node(equipment: Equipment) -> AssetNode:
         inlet_m=_rounded(equipment.inlet_m),
         outlet_m=_rounded(equipment.outlet_m),
         work_m=_rounded(equipment.work_m),
+        moving=tuple(
+            MovingNode(
+                node=part.node,
+                kind=part.kind,
+                axis=tuple(round(value, 6) for value in part.axis),
+                origin_m=_rounded(part.origin_m),
+                low=part.low,
+                high=part.high,
+                turns=part.turns,
+                carrier=part.carrier,
+            )
+            for part in equipment.moving
+        ),
     )
 
 
@@ -329,7 +343,7 @@ def _plain_fields(node: object) -> dict[str, object]:
 
 def _plain(value: object) -> object:
     """Nested tuples and nodes as the lists and objects of JSON."""
-    if value is None or isinstance(value, str | int | float):
+    if value is None or isinstance(value, str | int | float | bool):
         return value
     if isinstance(value, tuple | list):
         return [_plain(item) for item in value]

@@ -105,7 +105,7 @@ THEMES = {
     "light": Theme(
         name="light",
         background="#f3f5f7",
-        ground=0.92,
+        ground=0.95,
         floor="#a3a9ae",
         zone_tints=_TINTS,
         lines={

@@ -7,11 +7,13 @@ from collections.abc import Iterator
 import numpy as np
 
 from viewer.scene.assets import model_of, placeholder
-from viewer.scene.batches import Batch, Detail, Parts, is_coarse, machine_poses
+from viewer.scene.batches import Batch, Detail, Parts, level_of, machine_poses
 from viewer.scene.frame import STATES, Frame
 from viewer.scene.graph import SceneGraph
 from viewer.scene.materials import LAMP_OF_STATE, LAMPS, Material, lamp_materials, palette
-from viewer.scene.shapes.mesh import Mesh, boxes, merged, placed, prism
+from viewer.scene.nodes import AssetNode, StationNode
+from viewer.scene.poses import poses_of
+from viewer.scene.shapes.mesh import Mesh, boxes, merged, moved, placed, prism
 
 # A cell smaller than this in the picture (pixels) is drawn as a prism, a smaller one as a box.
 _FINE_CELL_PX = 9.0
@@ -42,6 +44,13 @@ def frame_batches(graph: SceneGraph, frame: Frame | None, *, detail: Detail) -> 
         lambda: _lamp_parts(graph, states, detail),
         layer="lamps",
     )
+    first = 0
+    for station in graph.stations:
+        asset = graph.assets[station.equipment]
+        own = slice(first, first + len(station.machines))
+        first = own.stop
+        if asset.moving:
+            yield _working(station, asset, None if frame is None else _work(frame, own), detail)
     if frame is None:
         return
     yield Batch(
@@ -72,8 +81,8 @@ def _lamp_parts(graph: SceneGraph, states: tuple[int, ...], detail: Detail) -> P
         asset = graph.assets[station.equipment]
         own = states[first : first + len(station.machines)]
         first += len(station.machines)
-        coarse = is_coarse(station, asset, detail)
-        lamps = {p.name: p.mesh for p in model_of(asset, coarse=coarse).parts if p.name in LAMPS}
+        level = level_of(station, asset, detail)
+        lamps = {p.name: p.mesh for p in model_of(asset, level).parts if p.name in LAMPS}
         for state in sorted(set(own)):
             chosen = [m for m, value in zip(station.machines, own, strict=True) if value == state]
             for lamp, mesh in lamps.items():
@@ -81,6 +90,37 @@ def _lamp_parts(graph: SceneGraph, states: tuple[int, ...], detail: Detail) -> P
                 name = f"lit_{STATES[state]}" if lit else f"dark_{lamp}"
                 found.setdefault(name, []).append(placed(mesh, *machine_poses(chosen)))
     return [(materials[name], merged(meshes)) for name, meshes in found.items()]
+
+
+def _work(frame: Frame, own: slice) -> tuple[tuple[float, float], ...]:
+    """(cycles, open) of each machine of a station."""
+    return tuple(zip(frame.cycles[own].tolist(), frame.doors[own].tolist(), strict=True))
+
+
+def _working(
+    station: StationNode,
+    asset: AssetNode,
+    work: tuple[tuple[float, float], ...] | None,
+    detail: Detail,
+) -> Batch:
+    """The moving parts of a station's machines; as they are stored where there is no frame."""
+    level = level_of(station, asset, detail)
+
+    def build() -> Parts:
+        nodes = {part.node for part in asset.moving}
+        parts = [p for p in model_of(asset, level).parts if p.name in nodes]
+        found: list[tuple[Material, Mesh]] = []
+        for place, machine in enumerate(station.machines if parts else ()):
+            poses = poses_of(asset.moving, *work[place]) if work is not None else {}
+            standing = machine_poses((machine,))
+            for part in parts:
+                matrix = poses.get(part.name)
+                mesh = part.mesh if matrix is None else moved(part.mesh, matrix)
+                found.append((part.material, placed(mesh, *standing)))
+        return found
+
+    signature = (station.equipment, asset, station.machines, level, work)
+    return Batch(f"{station.id}/moving", signature, build, layer="moving")
 
 
 def _upright(points: np.ndarray) -> np.ndarray:

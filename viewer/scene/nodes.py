@@ -51,6 +51,21 @@ class HallNode:
 
 
 @dataclass(frozen=True, slots=True)
+class MovingNode:
+    """A part that turns about, or is shifted along, an axis (poses.py); machine frame."""
+
+    node: str
+    kind: str
+    axis: Point
+    origin_m: Point
+    low: float
+    high: float
+    """Degrees if it turns, else metres."""
+    turns: bool
+    carrier: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class AssetNode:
     """One machine model. The mesh is Y up inside its file; `None` is a mesh that is not there."""
 
@@ -65,6 +80,7 @@ class AssetNode:
     """Between full and coarse; None where full detail is cheap enough."""
     problem: str | None = None
     """Why `glb` is not there, in one line."""
+    moving: tuple[MovingNode, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,9 +75,15 @@ def render_image(
     size: tuple[int, int] = (1280, 720),
     theme: str = "light",
     labels: bool = True,
+    hall: bool = True,
 ) -> Image:
-    """The picture of one frame. Raises RenderError where OpenGL is missing."""
-    return _drawn(graph, lambda: frame, camera=camera, size=size, theme=theme, labels=labels)
+    """The picture of one frame; without the hall, RGBA on a transparent ground.
+
+    Raises RenderError where OpenGL is missing.
+    """
+    return _drawn(
+        graph, lambda: frame, camera=camera, size=size, theme=theme, labels=labels, hall=hall
+    )
 
 
 def _drawn(
@@ -88,6 +94,7 @@ def _drawn(
     size: tuple[int, int],
     theme: str,
     labels: bool,
+    hall: bool = True,
 ) -> Image:
     from viewer.scene.gl import require_gl
 
@@ -95,13 +102,14 @@ def _drawn(
     from PIL import Image
 
     from viewer.scene.batches import Detail
-    from viewer.scene.labels import draw_pins, place_pins
+    from viewer.scene.labels import draw_pins
+    from viewer.scene.pins import place_pins
     from viewer.scene.stage import Stage
 
     width, height = size
     samples = 2 if width * height <= _SUPERSAMPLE_UP_TO_PX else 1
     detail = Detail(camera, height)
-    stage = Stage(size=(width * samples, height * samples), theme=theme)
+    stage = Stage(size=(width * samples, height * samples), theme=theme, hall=hall)
     try:
         stage.look(camera)
         stage.sync(graph, detail=detail)
@@ -109,7 +117,7 @@ def _drawn(
         stage.sync(graph, frame, detail=detail)
         distance = math.dist(camera.position_m, camera.target_m)
         stage.use_ambient_occlusion(_occlusion_m(distance), distance_m=distance)
-        pixels = stage.picture()
+        pixels = stage.picture() if hall else stage.cutout()
     finally:
         stage.close()
     picture = Image.fromarray(pixels)

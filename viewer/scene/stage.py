@@ -53,8 +53,10 @@ class Stage:
     shares a material is drawn by one actor: a hundred actors fewer are a second saved.
     """
 
-    def __init__(self, *, size: tuple[int, int], theme: str = "light") -> None:
+    def __init__(self, *, size: tuple[int, int], theme: str = "light", hall: bool = True) -> None:
+        """size: (width, height) in pixels; without the hall only what stands in it is drawn."""
         self.size = size
+        self._hall = hall
         self.theme: Theme = THEMES[theme]
         # Ambient occlusion looks past the edges of a picture and smudges them, so a rim is drawn
         # round it and cut off at the end.
@@ -97,6 +99,7 @@ class Stage:
                 *graph_batches(graph, theme=self.theme, detail=detail),
                 *frame_batches(graph, frame, detail=detail),
             )
+            if self._hall or not batch.path.startswith("hall/")
         }
         stale: set[tuple[str, Material]] = set()
         for path in self._built.keys() - wanted.keys():
@@ -128,6 +131,21 @@ class Stage:
         (width, height), rim = self.size, self._rim
         self._window.GetPixelData(rim, rim, rim + width - 1, rim + height - 1, 0, pixels, 0)
         return vtk_to_numpy(pixels).reshape(height, width, 3)[::-1].copy()
+
+    def cutout(self) -> np.ndarray:
+        """(height, width, 4) uint8 with the opacity last: the picture without its background.
+
+        What a black and a white background differ by is what shines through.
+        """
+        shown: list[np.ndarray] = []
+        for level in (0.0, 1.0):
+            self.renderer.SetBackground(level, level, level)
+            shown.append(self.picture().astype(np.float32))
+        self._set_background()
+        dark, bright = shown
+        opacity = np.clip(255.0 - (bright - dark).mean(axis=2, keepdims=True), 0.0, 255.0)
+        colour = np.clip(dark * 255.0 / np.maximum(opacity, 1.0), 0.0, 255.0)
+        return np.round(np.concatenate([colour, opacity], axis=2)).astype(np.uint8)
 
     def use_ambient_occlusion(self, radius_m: float, *, distance_m: float) -> None:
         """Darken corners and gaps up to this size, for things about that far from the camera."""
@@ -161,9 +179,13 @@ class Stage:
         self._actors[key] = actor
         self.renderer.AddActor(actor)
 
+    def _set_background(self) -> None:
+        colour = linear_from_hex(self.theme.background)
+        self.renderer.SetBackground(*(encoded(value) for value in colour))
+
     def _set_up_light(self) -> None:
         theme, renderer = self.theme, self.renderer
-        renderer.SetBackground(*(encoded(v) for v in linear_from_hex(theme.background)))
+        self._set_background()
         sky = environment_texture(studio_sky(strength=SKY * theme.light))
         renderer.SetUseImageBasedLighting(True)
         renderer.SetEnvironmentTexture(sky, False)

@@ -14,6 +14,7 @@ earliest when all machines in step would. Batches of the warm-up itself become o
 import math
 
 from viewer.simulation.heap import schedule
+from viewer.simulation.inspection import is_worn_out, word_of
 from viewer.simulation.jit import compiled, inlined
 from viewer.simulation.machines import (
     count_idle,
@@ -24,7 +25,6 @@ from viewer.simulation.machines import (
     release,
 )
 from viewer.simulation.randomness import OLD_SCRAP, SCRAP, uniform
-from viewer.simulation.routes import is_worn_out, word_of
 from viewer.simulation.rows import new_cell, new_row, note_batch, write_row
 from viewer.simulation.state import (
     FINISH,
@@ -175,9 +175,7 @@ def start_batch(w, st, p, machine, t):
         join_old(st, w.machines, machine)
         end_one_old_batch(w, st, p, t)
         return
-    finish = finish_of_service(
-        clock, st, mc, w.specs, w.values, w.stop_t, w.stop_i, machine, p, t, mc.index
-    )
+    finish = finish_of_service(w, st, mc, machine, p, t, mc.index)
     mc.finish = finish
     if clock.logging:
         for k in range(mc.cells):
@@ -187,7 +185,8 @@ def start_batch(w, st, p, machine, t):
         note_batch(clock, w.batch_t, w.batch_i, mc, machine, t, finish)
         if clock.status:
             return
-    schedule(clock, w.heap_t, w.heap_id, finish, machine)
+    if finish < math.inf:
+        schedule(clock, w.heap_t, w.heap_id, finish, machine)
     if st.warm and t < clock.warmup + st.dwell:
         end_one_old_batch(w, st, p, t)
 

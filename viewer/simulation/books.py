@@ -3,10 +3,11 @@
 import numpy as np
 import numpy.typing as npt
 
+from viewer.simulation.crews import interrupted  # pyright: ignore[reportUnknownVariableType]
 from viewer.simulation.line import BATCH, CALENDAR_CLOCK, STORAGE, UNLIMITED, LineArrays
-from viewer.simulation.machines import pass_time  # pyright: ignore[reportUnknownVariableType]
+from viewer.simulation.machines import down_since  # pyright: ignore[reportUnknownVariableType]
 from viewer.simulation.source import queue_up  # pyright: ignore[reportUnknownVariableType]
-from viewer.simulation.state import DONE, IDLE, WORKING, World
+from viewer.simulation.state import DONE, IDLE, UP, WORKING, World
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -52,6 +53,17 @@ def summarise(world: World, line: LineArrays) -> tuple[np.ndarray, Floats]:
     return rows, _links(world, line, span)
 
 
+def summarise_crews(world: World) -> Floats:
+    """(C, 2) of each crew, in the order of the layout: share of its people's time after the warm-up
+    in which they repair; how long a machine waited for somebody (s), of those whose repair began
+    after the warm-up.
+    """
+    clock, crews = world.clock[0], world.crews
+    span = float(clock["horizon"] - clock["warmup"])
+    busy = crews["busy_time"] / (crews["people"] * span)
+    return np.column_stack([busy, crews["wait"] / np.maximum(crews["calls"], 1)])
+
+
 def _count_open_states(world: World, position: int) -> None:
     """Adds what the machines of a station have been doing since their last change of state."""
     clock, st = world.clock[0], world.stations[position]
@@ -70,9 +82,8 @@ def _count_open_states(world: World, position: int) -> None:
         begin = {IDLE: mc["mark"], DONE: mc["finish"]}.get(int(mc["state"]), horizon)
         open_s: float = horizon - max(float(begin), warmup)
         if st["failures"] == CALENDAR_CLOCK and begin < horizon:
-            stops = (world.specs, world.values, world.stop_t, world.stop_i)
             idle = (machine, position, float(begin), horizon)
-            down = pass_time(clock, st, mc, *stops, *idle)  # pyright: ignore[reportUnknownVariableType]
+            down = down_since(world, st, mc, *idle)  # pyright: ignore[reportUnknownVariableType]
             st["down"] += down
             open_s -= float(down)  # pyright: ignore[reportUnknownArgumentType]
         if mc["state"] == IDLE:
@@ -81,6 +92,8 @@ def _count_open_states(world: World, position: int) -> None:
             st["blocked"] += open_s
         elif mc["state"] == WORKING and mc["old"]:
             st["working"] += horizon - warmup
+        elif st["crew"] >= 0 and mc["trouble"] != UP:
+            st["down"] += interrupted(clock, mc, horizon)
         if mc["state"] in (WORKING, DONE) and not mc["old"]:
             cells = 1 if st["kind"] != BATCH else int(mc["cells"])
             st["cell_time"] += cells * (horizon - max(float(mc["since"]), warmup))

@@ -12,10 +12,11 @@ import numpy as np
 
 from viewer.simulation.batches import is_complete, start_batch
 from viewer.simulation.heap import schedule
+from viewer.simulation.inspection import word_of
 from viewer.simulation.jit import compiled, inlined
 from viewer.simulation.line import BATCH, STORAGE
 from viewer.simulation.machines import CHANGE_STOP, count_idle, inside, note_stop
-from viewer.simulation.routes import first_held, word_of
+from viewer.simulation.routes import first_held
 from viewer.simulation.rows import figures_of, lot_of
 from viewer.simulation.state import CHANGING, IDLE, NO_LINK
 

@@ -7,6 +7,7 @@ from viewer.factory.equipment import Catalogue
 from viewer.factory.flow import ResolvedLink, place_all, resolve_links
 from viewer.factory.formats import FORMATS
 from viewer.factory.model import Arrivals, Factory, PlanEntry, Station
+from viewer.factory.network import network_of
 from viewer.factory.placement import Placement
 from viewer.factory.topology import Ends, flow_order
 from viewer.simulation.line import (
@@ -35,6 +36,7 @@ def compile_line(
     """
     if format is not None and format not in FORMATS:
         raise SimulationError(f"unknown cell format '{format}'; known: {', '.join(FORMATS)}")
+    _check_in_one_piece(factory)
     lots = merged(factory.plan if format is None else [PlanEntry(format=format)])
     names = list(dict.fromkeys(lot.format for lot in lots))
     in_format = [
@@ -70,6 +72,9 @@ def compile_line(
         until_failure=tuple(s.failures.mtbf_s if s.failures else None for s in stations),
         repair=tuple(s.failures.mttr_s if s.failures else None for s in stations),
         failures=np.array([_failures(s) for s in stations], np.int64),
+        crew_ids=tuple(factory.crews),
+        crew_people=np.array(list(factory.crews.values()), np.int64),
+        crew=np.array([_crew(factory, station) for station in stations], np.int64),
         good_share=first.good_share,
         every_cells=first.every_cells,
         change_s=first.change_s,
@@ -103,6 +108,15 @@ def compile_line(
         lot_until=lot_ends(lots),
         changeover_s=np.array([s.changeover_s for s in stations], np.float64),
     )
+
+
+def _check_in_one_piece(factory: Factory) -> None:
+    islands = network_of(factory).islands
+    if len(islands) > 1:
+        raise SimulationError(
+            f"station '{islands[1][0]}' is not joined to '{islands[0][0]}' by any link; "
+            "join it to the line or take it out"
+        )
 
 
 def _kind(station: Station) -> int:
@@ -192,6 +206,11 @@ def _failures(station: Station) -> int:
     # does not matter which of several equal machines takes the next cell.
     memoryless = station.failures.mtbf_s.kind == "exponential"
     return MEMORYLESS if memoryless else WITH_MEMORY
+
+
+def _crew(factory: Factory, station: Station) -> int:
+    crew = factory.crew_of(station)
+    return -1 if crew is None else list(factory.crews).index(crew)
 
 
 def _leads_m(station: Station, placement: Placement) -> np.ndarray:

@@ -18,6 +18,7 @@ turns that into an error that names station and time.
 """
 
 from viewer.simulation.batches import finish_batch, free_old_machines
+from viewer.simulation.crews import only_breakdowns_to_come, send_people, trouble
 from viewer.simulation.heap import U64, code_of, drop_first, schedule
 from viewer.simulation.intake import take_in
 from viewer.simulation.jit import compiled, inlined
@@ -77,6 +78,15 @@ def begin(w):
         schedule(clock, w.heap_t, w.heap_id, 0.0, len(w.machines) + p)
 
 
+@inlined
+def count_step(clock, p):
+    """One more step back to station p at this instant; there cannot be any number of them."""
+    clock.instant += 1
+    if clock.instant > MOST_EVENTS_AT_ONE_TIME:
+        clock.status = STUCK
+        clock.where = p
+
+
 @compiled
 def advance(w):
     """Runs until the horizon, until `clock.pause` events have been handled, or until it cannot."""
@@ -85,12 +95,15 @@ def advance(w):
     n_machines = len(w.machines)
     n_stations = len(stations)
     # At one instant every machine and every station's inlet and outlet may schedule one event.
+    # Where crews repair, a machine breaks down or is repaired besides.
     room = len(w.heap_t) - n_machines - 2 * n_stations
+    if len(w.crews) > 0:
+        room -= n_machines + len(w.crews)
     if clock.sequence == 0:
         begin(w)
     clock.status = 0
     while True:
-        if clock.heap == 0 and is_jammed(w):
+        if clock.heap <= clock.restless and nothing_to_come(w) and is_jammed(w):
             clock.status = JAMMED
             return
         if clock.heap == 0 or w.heap_t[0] > clock.horizon:
@@ -126,6 +139,13 @@ def advance(w):
                 st = stations[U64(at)]
                 if st.wake <= t:
                     st.wake = 1e300
+            elif code >= n_machines + 2 * n_stations:
+                number = code - n_machines - 2 * n_stations
+                if number >= n_machines:
+                    send_people(w, number - n_machines, t)
+                    continue
+                at = trouble(w, number, t)
+                st = stations[at]
             else:
                 at = code - n_machines - n_stations
                 st = stations[U64(at)]
@@ -148,11 +168,13 @@ def advance(w):
                 move_out(w, p, st, t)
                 if clock.high > p:
                     p = clock.high
+                    count_step(clock, p)
                     continue
                 st.dirty = 0
                 take_in(w, p, st, t)
                 if clock.high > p:
                     p = clock.high
+                    count_step(clock, p)
                     continue
                 if st.dirty:
                     continue
@@ -160,6 +182,11 @@ def advance(w):
             clock.high = p
         if clock.status:
             return
+
+
+@inlined
+def nothing_to_come(w):
+    return w.clock[0].heap == 0 or only_breakdowns_to_come(w)
 
 
 @compiled

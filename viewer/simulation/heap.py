@@ -7,12 +7,13 @@ The event list is a binary heap of (time, id).
 An id is the event's age (a running number) above its code, so events of one time come in the order
 in which they were scheduled, and the order of all events is total. Codes, for M machines and S
 stations: m < M machine m finishes, ends its changeover or is repaired; M + p a cell is ready at the
-inlet of station p; M + S + p a cell is ready to leave storage p.
+inlet of station p; M + S + p a cell is ready to leave storage p; M + 2 S + m machine m breaks down
+or is repaired by its crew; 2 M + 2 S + c crew c sends its people.
 """
 
 import numpy as np
 
-from viewer.simulation.jit import inlined
+from viewer.simulation.jit import compiled, inlined
 
 U64 = np.uint64
 """Makes an index one that cannot be negative; the compiler then does not look whether it is."""
@@ -43,6 +44,23 @@ def schedule(clock, heap_t, heap_id, t, code):
         i = parent
     heap_t[U64(i)] = t
     heap_id[U64(i)] = entry
+
+
+@compiled
+def schedule_as(clock, heap_t, heap_id, t, code, age):
+    """Adds an event that counts as old as `age`, a number `clock.sequence` has had."""
+    entry = (age << CODE_BITS) | code
+    i = clock.heap
+    clock.heap = i + 1
+    while i > 0:
+        parent = (i - 1) >> 1
+        if heap_t[parent] < t or (heap_t[parent] == t and heap_id[parent] < entry):
+            break
+        heap_t[i] = heap_t[parent]
+        heap_id[i] = heap_id[parent]
+        i = parent
+    heap_t[i] = t
+    heap_id[i] = entry
 
 
 @inlined

@@ -3,8 +3,9 @@
 """Cells on their way into a station, in the event kernel: is there room, a cell, a machine?
 
 Of several links the station takes first a cell of the format it is set up for, then the one that
-comes back for rework, then the one that has arrived first, then that of the link that comes first
-in the layout.
+comes back for rework, then the one that has arrived first, then that of the station that comes
+first in the layout. A cell that is to be handed over directly counts as arrived when its machine
+finished it: whoever has been kept waiting longest gets rid of its cell first.
 """
 
 import math
@@ -23,21 +24,12 @@ from viewer.simulation.heap import U64, mark, schedule
 from viewer.simulation.jit import compiled, inlined
 from viewer.simulation.line import BATCH, SERIAL
 from viewer.simulation.machines import choose_machine, inside, serve
+from viewer.simulation.room import cannot_take
 from viewer.simulation.rows import new_cell
 from viewer.simulation.source import first_waiting, take_first_waiting
 from viewer.simulation.state import NO_LINK
-from viewer.simulation.storages import storage_is_full, store
-from viewer.simulation.transfer import hand_over, has_ready_for
-
-
-@inlined
-def cannot_take(w, st, p, t):
-    """Whether station p has nowhere to put another cell."""
-    if st.kind == SERIAL:
-        return st.idle == 0
-    if st.kind == BATCH:
-        return st.loading < 0 and st.idle == 0
-    return storage_is_full(w, st, p, t)
+from viewer.simulation.storages import store
+from viewer.simulation.transfer import hand_over, has_ready_for, ready_since
 
 
 @inlined
@@ -80,6 +72,8 @@ def choose_inlet(w, st, p, t):
         if arrive > t:
             next_t = min(next_t, arrive)
             continue
+        if link.places == 0:
+            arrive = ready_since(w, number)
         suitable = w.clock[0].lots == 1 or suits(w, st, number)
         if suitable < best_suits:
             continue
@@ -128,8 +122,8 @@ def take_from_link(w, number, arrive, t):
 def take_in(w, p, st, t):
     """Station p takes cells as long as it has room for them and there are some."""
     clock = w.clock[0]
-    st.hungry = 0
     while clock.status == 0:
+        st.hungry = 0
         if cannot_take(w, st, p, t):
             return
         # Is there a cell?
@@ -150,6 +144,8 @@ def take_in(w, p, st, t):
                 return
         else:
             return
+        # There is: so nobody is to offer another one, should it have to wait.
+        st.hungry = 0
         # Is the station ready for it?
         if clock.lots > 1:
             answer = prepare(w, st, p, number, t)
@@ -187,3 +183,7 @@ def take_in(w, p, st, t):
                 return
         else:
             store(w, st, p, cell, number, arrive, t)
+        if clock.high > p:
+            # Somebody further on can move now, and perhaps what it gives comes back here.
+            st.dirty = 1
+            return

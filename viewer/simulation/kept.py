@@ -34,6 +34,8 @@ class Kept:
     """(G, L) mean cells on each link."""
     formats: Floats
     """(G, F) good cells a second of each format."""
+    crews: Floats
+    """(G, C, 2) as in `Run`."""
     kernel_s: float
     cells: int
     cell_stations: int
@@ -48,8 +50,9 @@ class Keeper:
         self._stations: _Rows = _Rows()
         self._links: _Rows = _Rows()
         self._formats: _Rows = _Rows()
+        self._crews: _Rows = _Rows()
         self._group: int = 1
-        self._open: tuple[Floats, Floats, Floats] | None = None
+        self._open: tuple[Floats, ...] | None = None
         self._in_open: int = 0
         self._kernel_s, self._cells, self._cell_stations = 0.0, 0, 0
 
@@ -63,37 +66,41 @@ class Keeper:
         self._kernel_s += run.kernel_s
         self._cells += run.cells
         self._cell_stations += run.cell_stations
-        links, formats = run.link_wip, run.formats
+        parts = (figures, run.link_wip, run.formats, run.crews)
         if self._open is not None:
-            before = self._open
-            figures, links, formats = before[0] + figures, before[1] + links, before[2] + formats
-        self._open, self._in_open = (figures, links, formats), self._in_open + 1
+            parts = tuple(a + b for a, b in zip(self._open, parts, strict=True))
+        self._open, self._in_open = parts, self._in_open + 1
         if self._in_open == self._group:
-            self._stations.append(figures / self._group)
-            self._links.append(links / self._group)
-            self._formats.append(formats / self._group)
+            for rows, part in zip(self._all(), parts, strict=True):
+                rows.append(part / self._group)
             self._open, self._in_open = None, 0
         if self._stations.count == MOST_ROWS:
-            self._stations, self._links = self._stations.halved(), self._links.halved()
-            self._formats = self._formats.halved()
+            self._stations, self._links, self._formats, self._crews = (
+                rows.halved() for rows in self._all()
+            )
             self._group *= 2
+
+    def _all(self) -> "tuple[_Rows, ...]":
+        return self._stations, self._links, self._formats, self._crews
 
     def kept(self) -> Kept:
         """What there is so far, at hardly any cost. Raises ValueError where that is nothing."""
         if not self._names:
             raise ValueError("no replication yet")
-        stations, links, formats = self._stations.values, self._links.values, self._formats.values
+        parts = [rows.values for rows in self._all()]
         if self._open is not None:
-            figures, on_links, by_format = (part / self._in_open for part in self._open)
-            formats = np.append(formats, by_format[None], axis=0)
-            stations = np.append(stations, figures[None], axis=0)
-            links = np.append(links, on_links[None], axis=0)
+            parts = [
+                np.append(part, row[None] / self._in_open, axis=0)
+                for part, row in zip(parts, self._open, strict=True)
+            ]
+        stations, links, formats, crews = parts
         fields = np.dtype([(name, "f8") for name in self._names])
         return Kept(
             samples=self._samples.values,
             runs=np.ascontiguousarray(stations).view(fields)[..., 0],
             link_wip=links,
             formats=formats,
+            crews=crews,
             kernel_s=self._kernel_s,
             cells=self._cells,
             cell_stations=self._cell_stations,

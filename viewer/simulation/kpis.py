@@ -82,6 +82,32 @@ def station_kpis(line: LineArrays, runs: np.ndarray) -> dict[str, StationKpis]:
     return found
 
 
+@dataclass(frozen=True)
+class CrewKpis:
+    """One repair crew."""
+
+    people: int
+    utilisation: Interval
+    """Share of its people's time in which they repair."""
+    wait_s: Interval
+    """How long a broken machine waits for somebody."""
+
+    def to_json(self) -> dict[str, object]:
+        return {
+            "people": self.people,
+            "utilisation": self.utilisation.to_json(),
+            "wait_s": self.wait_s.to_json(),
+        }
+
+
+def crew_kpis(line: LineArrays, figures: Floats) -> dict[str, CrewKpis]:
+    """Figures of each crew; `figures` is (R, C, 2) as in `Run`."""
+    return {
+        name: CrewKpis(int(line.crew_people[k]), interval(row[:, 0]), interval(row[:, 1]))
+        for k, (name, row) in enumerate(zip(line.crew_ids, figures.swapaxes(0, 1), strict=True))
+    }
+
+
 def lead_times_s(line: LineArrays, runs: np.ndarray, link_wip: Floats) -> Floats:
     """(R,) time a good cell spends in the line, by Little's law station by station.
 

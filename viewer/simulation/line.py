@@ -48,6 +48,11 @@ class LineArrays:
     repair: tuple[Duration | None, ...]
     failures: Ints
     """(S,) NO_FAILURES, MEMORYLESS (exponential, operating), WITH_MEMORY or CALENDAR_CLOCK."""
+    crew_ids: tuple[str, ...]
+    crew_people: Ints
+    """(C,) people of each crew."""
+    crew: Ints
+    """(S,) who repairs the machines, a place in `crew_ids`; -1: repairs begin at once."""
     good_share: Floats
     every_cells: Ints
     change_s: Floats

@@ -4,9 +4,9 @@
 
 import math
 
-import numpy as np
-
+from viewer.simulation.crews import begin_service, expect_breakdown, take_idle_down
 from viewer.simulation.heap import U64, schedule
+from viewer.simulation.inspection import is_worn_out
 from viewer.simulation.jit import compiled, inlined
 from viewer.simulation.line import CALENDAR_CLOCK, MEMORYLESS, NO_FAILURES
 from viewer.simulation.randomness import (
@@ -19,44 +19,19 @@ from viewer.simulation.randomness import (
     uniform,
     word,
 )
-from viewer.simulation.routes import is_worn_out
-from viewer.simulation.rows import new_row, write_row
+from viewer.simulation.rows import new_row, note_stop, write_row
 from viewer.simulation.state import (
+    CHANGE_STOP,
     CHANGING,
     DONE,
+    DOWN_STOP,
     IDLE,
     INSIDE,
-    LOG_FULL,
     SCRAPPED,
+    UP,
     WORKING,
 )
-
-DOWN_STOP, CHANGE_STOP = np.int64(1), np.int64(2)
-
-
-@inlined
-def inside(clock, begin, end):
-    """Length of [begin, end] that lies after the warm-up and before the horizon."""
-    if begin >= clock.warmup and end <= clock.horizon:
-        return end - begin
-    return max(0.0, min(end, clock.horizon) - max(begin, clock.warmup))
-
-
-@compiled
-def note_stop(clock, stop_t, stop_i, machine, kind, begin, end):
-    """Writes a stop into the log, if there is a log."""
-    if clock.logging == 0 or begin >= clock.horizon:
-        return
-    row = clock.stops
-    if row >= len(stop_t):
-        clock.status = LOG_FULL
-        clock.where = -1
-        return
-    stop_t[row, 0] = begin
-    stop_t[row, 1] = end
-    stop_i[row, 0] = machine
-    stop_i[row, 1] = kind
-    clock.stops = row + 1
+from viewer.simulation.times import inside
 
 
 @compiled
@@ -142,8 +117,13 @@ def calendar_service(clock, st, mc, specs, values, stop_t, stop_i, machine, posi
 
 
 @inlined
-def finish_of_service(clock, st, mc, specs, values, stop_t, stop_i, machine, position, t, index):
-    """When a service that starts now will be finished, and the bookkeeping of its working time."""
+def finish_of_service(w, st, mc, machine, position, t, index):
+    """When a service that starts now will be finished, and the bookkeeping of its working time.
+
+    It is inf where that depends on when the crew has time; the end is scheduled when it is known.
+    """
+    clock, specs, values = w.clock[0], w.specs, w.values
+    stop_t, stop_i = w.stop_t, w.stop_i
     length = sample(specs[st.spec], values, st.key, index, SERVICE)
     if st.failures == NO_FAILURES:
         st.working += inside(clock, t, t + length)
@@ -151,6 +131,12 @@ def finish_of_service(clock, st, mc, specs, values, stop_t, stop_i, machine, pos
     if st.failures == MEMORYLESS:
         until = sample(specs[3 * position + 1], values, st.key, index, UNTIL_FAILURE)
     elif st.failures == CALENDAR_CLOCK:
+        if st.crew >= 0:
+            if mc.trouble != UP or mc.down_from < t + length:
+                begin_service(w, st, mc, machine, t, length, math.inf)
+                return math.inf
+            st.working += inside(clock, t, t + length)
+            return t + length
         return calendar_service(
             clock, st, mc, specs, values, stop_t, stop_i, machine, position, t, length
         )
@@ -160,6 +146,9 @@ def finish_of_service(clock, st, mc, specs, values, stop_t, stop_i, machine, pos
         mc.until_failure = until - length
         st.working += inside(clock, t, t + length)
         return t + length
+    if st.crew >= 0:
+        begin_service(w, st, mc, machine, t, length, until)
+        return math.inf
     return broken_service(
         clock, st, mc, specs, values, stop_t, stop_i, machine, position, t, length, until, index
     )
@@ -179,7 +168,8 @@ def line_up(st, machines, idle, machine, t):
         if at >= st.machines:
             at -= st.machines
         other = idle[U64(st.first + at)]
-        if machines[U64(other)].since < t or other < machine:
+        since = machines[U64(other)].since
+        if since < t or (since == t and other < machine):
             break
         to = at + 1
         if to >= st.machines:
@@ -232,6 +222,12 @@ def take_first_up(
         at = (st.idle_head + place) % st.machines
         machine = idle[U64(st.first + at)]
         mc = machines[U64(machine)]
+        if st.crew >= 0:
+            # When it is repaired the station is settled anyway.
+            if mc.trouble != UP:
+                continue
+            remove_idle(st, idle, place)
+            return machine
         down = pass_time(
             clock, st, mc, specs, values, stop_t, stop_i, machine, position, mc.mark, t
         )
@@ -243,13 +239,28 @@ def take_first_up(
                 mc.waking = 1
                 schedule(clock, heap_t, heap_id, mc.down_to, machine)
             continue
-        for later in range(place, st.idle - 1):
-            one = (st.idle_head + later) % st.machines
-            other = (st.idle_head + later + 1) % st.machines
-            idle[st.first + one] = idle[st.first + other]
-        st.idle -= 1
+        remove_idle(st, idle, place)
         return machine
     return -1
+
+
+@inlined
+def remove_idle(st, idle, place):
+    for later in range(place, st.idle - 1):
+        one = (st.idle_head + later) % st.machines
+        other = (st.idle_head + later + 1) % st.machines
+        idle[st.first + one] = idle[st.first + other]
+    st.idle -= 1
+
+
+@compiled
+def down_since(w, st, mc, machine, p, begin, t):
+    """Down time of a calendar-clock machine that has been without work from `begin` to `t`."""
+    if st.crew >= 0:
+        return take_idle_down(w.clock[0], mc, t)
+    return pass_time(
+        w.clock[0], st, mc, w.specs, w.values, w.stop_t, w.stop_i, machine, p, begin, t
+    )
 
 
 @inlined
@@ -258,9 +269,7 @@ def count_idle(w, st, mc, machine, p, t):
     clock = w.clock[0]
     down = 0.0
     if st.failures == CALENDAR_CLOCK:
-        down = pass_time(
-            clock, st, mc, w.specs, w.values, w.stop_t, w.stop_i, machine, p, mc.mark, t
-        )
+        down = down_since(w, st, mc, machine, p, mc.mark, t)
         st.down += down
     st.starved += inside(clock, mc.mark, t) - down
 
@@ -293,13 +302,11 @@ def serve(w, st, p, machine, cell, by, arrive, t):
     count_idle(w, st, mc, machine, p, t)
     index = st.started
     st.started += 1
-    finish = finish_of_service(
-        clock, st, mc, w.specs, w.values, w.stop_t, w.stop_i, machine, p, t, index
-    )
+    mc.index = index
+    finish = finish_of_service(w, st, mc, machine, p, t, index)
     bad = st.loss > 0.0 and uniform(st.key, index, SCRAP) < st.loss
     if st.back_share > 0.0:
         bad = bad or is_worn_out(st, index, cell)
-    mc.index = index
     mc.state = WORKING
     mc.since = t
     mc.finish = finish
@@ -316,7 +323,8 @@ def serve(w, st, p, machine, cell, by, arrive, t):
             outcome = SCRAPPED
         write_row(w, row, cell, by, machine, arrive, t, t, finish, outcome)
         mc.row = row
-    schedule(clock, w.heap_t, w.heap_id, finish, machine)
+    if finish < math.inf:
+        schedule(clock, w.heap_t, w.heap_id, finish, machine)
 
 
 @inlined
@@ -349,7 +357,10 @@ def first_failures(world):
         position = mc.station
         st = world.stations[position]
         k = (machine - st.first) << 32
-        if st.failures == CALENDAR_CLOCK:
+        if st.failures == CALENDAR_CLOCK and st.crew >= 0:
+            world.clock[0].restless += 1
+            expect_breakdown(world, st, mc, machine, position)
+        elif st.failures == CALENDAR_CLOCK:
             next_calendar_stop(
                 world.clock[0],
                 st,

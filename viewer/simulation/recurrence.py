@@ -57,6 +57,8 @@ def supports(line: LineArrays, *, warmup_s: float = 0.0) -> str | None:
         place = f"station '{line.station_ids[i]}'"
         if line.arrivals[i] is not None and line.queue_places[i] < UNLIMITED:
             return f"{place}: the queue before it has an end"
+        if line.crew[i] >= 0:
+            return f"{place}: its repairs wait for the crew '{line.crew_ids[line.crew[i]]}'"
         if line.failures[i] == CALENDAR_CLOCK:
             return f"{place}: its breakdowns follow the calendar, also while it does not work"
         direct = p > 0 and line.link_places[line.chain_links[p - 1]] == 0
@@ -140,7 +142,8 @@ def replicate(
     # What has left since the last station has been changed over.
     counted[(int(last["format"]) + 1) * len(flow.stations) - 1] += last["good"] - last["counted"]
     made = good_by_format(line, stations, counted, horizon_s - warmup_s)
-    return Run(stations, link_wip, made, kernel_s, cells, visits)
+    crews = np.zeros((len(line.crew_ids), 2))
+    return Run(stations, link_wip, made, kernel_s, cells, visits, crews)
 
 
 @dataclass(frozen=True)

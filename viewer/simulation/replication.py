@@ -3,13 +3,13 @@
 import math
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
 from viewer.errors import SimulationError
-from viewer.simulation.books import good_by_format, summarise
+from viewer.simulation.books import good_by_format, summarise, summarise_crews
 from viewer.simulation.events import advance  # pyright: ignore[reportUnknownVariableType]
 from viewer.simulation.line import LineArrays
 from viewer.simulation.start import Sizes, estimate_sizes, new_world
@@ -49,6 +49,9 @@ class Run:
     """Cells that entered the line or were released from what it held at the start."""
     cell_stations: int
     """Visits of cells to stations."""
+    crews: npt.NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 2)))
+    """(C, 2) share of time in which a crew's people repair, how long a machine waits for them (s).
+    """
 
 
 def replicate(
@@ -74,7 +77,8 @@ def replicate(
     visits = int(stations["entered"].sum() + stations["released"].sum())
     cells = int(stations["entered"][line.is_head].sum() + stations["released"].sum())
     made = good_by_format(line, stations, world.figures["good"], horizon_s - warmup_s)
-    return Run(stations, link_wip, made, kernel_s, cells, visits)
+    crews = summarise_crews(world)
+    return Run(stations, link_wip, made, kernel_s, cells, visits, crews)
 
 
 def run_world(

@@ -97,6 +97,11 @@ class Result:
         return {link: interval(column) for link, column in columns}
 
     @cached_property
+    def crews(self) -> dict[str, kpis.CrewKpis]:
+        """By the names of the layout."""
+        return kpis.crew_kpis(self.line, self.kept.crews)
+
+    @cached_property
     def wip(self) -> Interval:
         """Cells in the line, stations and links together."""
         return interval(self.runs["wip"].sum(axis=1) + self.link_wip.sum(axis=1))
@@ -143,6 +148,8 @@ class Result:
             more["warmup"] = self.warmup.to_json()
         if self.sensitivity is not None:
             more["sensitivity"] = self.sensitivity.to_json()
+        if self.crews:
+            more["crews"] = {name: one.to_json() for name, one in self.crews.items()}
         return {
             "layout": layout,
             "layout_hash": self.layout_hash,

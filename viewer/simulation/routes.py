@@ -4,7 +4,9 @@
 
 A cell that is found good but not good enough goes back for rework, as drawn. The others take the
 branch that is drawn for them where the links have shares, or else the one with the smallest filling
-(cells on it / places) among those with a place; of equal ones the first in the layout.
+(cells on it / places) among those with a place; of equal ones the station that comes first in the
+layout. A direct hand-off has a place when the station behind it can take the cell, and is empty
+then. The first finished cell decides for itself and holds up those behind it until it can go.
 
 What is drawn depends on nothing but the number of the service, so it is drawn anew whenever a cell
 at the exit is looked at, and kept nowhere.
@@ -14,30 +16,15 @@ import math
 
 import numpy as np
 
-from viewer.simulation.heap import mark
+from viewer.simulation.heap import U64, mark
 from viewer.simulation.jit import compiled, inlined
 from viewer.simulation.line import BATCH, STORAGE
 from viewer.simulation.randomness import OLD_REWORK, OLD_ROUTE, REWORK, ROUTE, uniform
-from viewer.simulation.state import CELL, NO_CELL, NO_LINK, PASSES_MASK
+from viewer.simulation.room import has_room
+from viewer.simulation.state import NO_CELL, NO_LINK
 
 NO_PLACE = np.int64(-2)
 """The cell has to wait: no link it may take has a place."""
-
-
-@inlined
-def word_of(w, held):
-    """The word of a cell of a batch machine or a storage, which keep rows where there is a log."""
-    if w.clock[0].logging:
-        return w.log_i[held, CELL]
-    return held
-
-
-@inlined
-def is_worn_out(st, index, cell):
-    """Whether a cell would have to go back once more than is allowed."""
-    if st.back_share <= 0.0 or (cell & PASSES_MASK) < st.most_passes:
-        return False
-    return uniform(st.key, index, REWORK) < st.back_share
 
 
 @compiled
@@ -75,42 +62,64 @@ def first_held(w, mc):
 
 
 @inlined
-def has_place(w, number):
-    """Whether a cell can go onto a link now; for a direct hand-off, whether somebody waits."""
-    link = w.links[number]
-    if link.places == 0:
-        return w.stations[link.target].hungry == 1
-    return link.count < link.places
+def is_missing(w, number):
+    """Whether the station behind a link has use for a piece of it; one that joins may wait for
+    something else."""
+    link = w.links[U64(number)]
+    return w.stations[U64(link.target)].joining == 0 or link.has < link.need
+
+
+@inlined
+def has_place(w, number, t):
+    """Whether a cell can go onto a link now; for a direct hand-off, whether the station behind it
+    is going to take it."""
+    link = w.links[U64(number)]
+    if link.places > 0:
+        return link.count < link.places
+    target = w.stations[U64(link.target)]
+    if target.hungry == 0 and target.dirty == 0:
+        return False
+    return is_missing(w, number) and has_room(w, target, link.target, t)
 
 
 @compiled
-def way_out(w, st):
+def best_branch(w, st, asking, t):
+    """Of the branches behind a station the one with the smallest filling, NO_PLACE if all are full.
+
+    A station that asks to be handed a cell by link `asking` waits for it, whatever it looks like.
+    """
+    best = NO_PLACE
+    least = math.inf
+    for k in range(st.outlet, st.outlet + st.outlets):
+        number = w.outlets[k]
+        if number != asking and not has_place(w, number, t):
+            continue
+        link = w.links[number]
+        filling = 0.0
+        if link.places > 0:
+            filling = link.count / link.places
+        if filling < least:
+            least = filling
+            best = number
+    return best
+
+
+@compiled
+def way_out(w, st, t):
     """Link the cell at the exit takes now, NO_LINK at an end of the line, or NO_PLACE.
 
     A station that waits for a direct hand-off is marked: it takes the cell itself.
     """
-    best = NO_PLACE
-    drawn = NO_LINK
+    best = NO_LINK
     if st.routed:
-        drawn = drawn_link(w, st)
-    if drawn != NO_LINK:
-        if has_place(w, drawn):
-            best = drawn
+        best = drawn_link(w, st)
+    if best != NO_LINK:
+        if not has_place(w, best, t):
+            return NO_PLACE
     elif st.outlets == 0:
         return NO_LINK
     else:
-        least = math.inf
-        for k in range(st.outlet, st.outlet + st.outlets):
-            number = w.outlets[k]
-            if not has_place(w, number):
-                continue
-            link = w.links[number]
-            filling = 0.0
-            if link.places > 0:
-                filling = link.count / link.places
-            if filling < least:
-                least = filling
-                best = number
+        best = best_branch(w, st, NO_LINK, t)
     if best >= 0 and w.links[best].places == 0:
         mark(w.clock[0], w.stations, w.links[best].target)
         return NO_PLACE
@@ -118,9 +127,19 @@ def way_out(w, st):
 
 
 @inlined
-def may_take(w, st, number):
-    """Whether the cell at the exit of a station may take this link, as far as it is drawn."""
-    if st.routed == 0:
+def may_take(w, st, number, t):
+    """Whether the cell at the exit of a station is for the one behind this link, which asks."""
+    if st.routed == 0 and st.outlets == 1:
         return True
-    drawn = drawn_link(w, st)
-    return drawn == number or (drawn == NO_LINK and number != st.back)
+    drawn = NO_LINK
+    if st.routed:
+        drawn = drawn_link(w, st)
+    if drawn != NO_LINK:
+        return drawn == number
+    if number == st.back:
+        return False
+    best = best_branch(w, st, number, t)
+    if best != number:
+        # Should the other one take another cell instead, this one has to be offered again.
+        mark(w.clock[0], w.stations, w.links[number].source)
+    return best == number

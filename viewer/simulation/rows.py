@@ -83,3 +83,20 @@ def note_batch(clock, batch_t, batch_i, mc, machine, begin, finish):
     batch_i[row] = machine
     mc.visit = row
     clock.batches = row + 1
+
+
+@compiled
+def note_stop(clock, stop_t, stop_i, machine, kind, begin, end):
+    """Writes a stop into the log, if there is a log."""
+    if clock.logging == 0 or begin >= clock.horizon:
+        return
+    row = clock.stops
+    if row >= len(stop_t):
+        clock.status = LOG_FULL
+        clock.where = -1
+        return
+    stop_t[row, 0] = begin
+    stop_t[row, 1] = end
+    stop_i[row, 0] = machine
+    stop_i[row, 1] = kind
+    clock.stops = row + 1

@@ -9,6 +9,7 @@ from viewer.simulation.line import BATCH, STORAGE, UNLIMITED, LineArrays
 from viewer.simulation.randomness import station_key
 from viewer.simulation.state import (
     CLOCK,
+    CREW,
     FIGURES,
     IDLE,
     LINK,
@@ -63,6 +64,8 @@ def estimate_sizes(line: LineArrays, *, horizon_s: float, logging: bool) -> Size
     old, stops, batches = np.minimum(old, AT_FIRST), min(stops, AT_FIRST), min(batches, AT_FIRST)
     # Two events a machine, and for each station what it once scheduled and has overtaken since.
     events = 2 * int(line.machines.sum()) + 64 * len(flow)
+    if line.crew_ids:
+        events += 2 * int(line.machines.sum()) + len(line.crew_ids)
     if not logging:
         none = np.zeros_like(flow)
         return Sizes(rings.astype(np.int64), none, none, 0, 0, events)
@@ -115,6 +118,7 @@ def new_world(
         ("waits", line.queue_waits),
         ("head", line.is_head),
         ("joining", line.extra_pieces > 0),
+        ("crew", line.crew),
     ):
         stations[name] = values[flow]
     inlets, stations["inlet"], stations["inlets"] = _by_station(line.inlets, flow)
@@ -190,6 +194,8 @@ def new_world(
         heap_id=np.empty(sizes.events, np.int64),
         idle=idle,
         done=np.zeros(len(machines), np.int64),
+        crews=_crews(line).view(np.recarray),
+        calls=np.zeros(len(machines) + 1, np.int64),
         ring_t=np.empty(pool),
         ring_cell=np.empty(pool, np.int64),
         log_t=np.empty((rows, 5)),
@@ -218,6 +224,14 @@ def format_figures(line: LineArrays) -> np.ndarray:
         # See `LineArrays.specs_in_flow_order`.
         rows["spec"] = 3 * np.arange(n) if number == 0 else (3 + number) * n + np.arange(n)
     return found.reshape(-1)
+
+
+def _crews(line: LineArrays) -> np.ndarray:
+    crews = np.zeros(len(line.crew_ids), CREW)
+    crews["people"] = line.crew_people
+    crews["machines"] = [line.machines[line.crew == k].sum() for k in range(len(crews))]
+    crews["first"] = np.cumsum(crews["machines"]) - crews["machines"]
+    return crews
 
 
 def _by_station(links: tuple[tuple[int, ...], ...], flow: Ints) -> tuple[Ints, Ints, Ints]:

@@ -17,6 +17,9 @@ Ints = npt.NDArray[np.int64]
 # State of a machine.
 IDLE, WORKING, DONE, CHANGING = 0, 1, 2, 3
 
+# Whether a machine is broken, where a crew repairs it.
+UP, WAITING, IN_REPAIR = 0, 1, 2
+
 # How a call of the kernel ended.
 FINISHED, PAUSED, LOG_FULL, RING_FULL, HEAP_FULL, STUCK, JAMMED = 0, 1, 2, 3, 4, 5, 6
 
@@ -24,6 +27,7 @@ FINISHED, PAUSED, LOG_FULL, RING_FULL, HEAP_FULL, STUCK, JAMMED = 0, 1, 2, 3, 4,
 ARRIVE, ENTER, START, FINISH, LEAVE = 0, 1, 2, 3, 4
 CELL, MACHINE, OUTCOME, CAME_BY, LEFT_BY = 0, 1, 2, 3, 4
 PASSED, SCRAPPED, INSIDE, JOINED = np.int64(0), np.int64(1), np.int64(2), np.int64(3)
+DOWN_STOP, CHANGE_STOP = np.int64(1), np.int64(2)
 NO_MACHINE = np.int64(-1)
 NO_LINK = np.int64(-1)
 
@@ -53,6 +57,7 @@ CLOCK = np.dtype(
         ("lot", "i8"),  # of the next cell that enters the line
         ("given", "i8"),  # cells that have entered the line at its first station
         ("stops", "i8"),
+        ("restless", "i8"),  # machines that always have a breakdown to come
         ("batches", "i8"),
     ],
     align=True,
@@ -71,6 +76,7 @@ STATION = np.dtype(
         ("failures", "i8"),
         ("every", "i8"),
         ("change", "f8"),
+        ("crew", "i8"),  # who repairs its machines, or -1: nobody in particular
         ("spec", "i8"),  # row of the service
         ("stay", "f8"),  # dwell of the cells that come in
         ("format", "i8"),  # it is set up for: all of the above that `FIGURES` has are those of it
@@ -211,6 +217,15 @@ MACHINE_STATE = np.dtype(
         ("old", "i8"),  # busy with a batch from before
         ("next_old", "i8"),
         ("waking", "i8"),  # a look at it after its repair is scheduled
+        # Where a crew repairs it.
+        ("trouble", "i8"),
+        ("breaks", "i8"),  # of the present service
+        ("rest", "f8"),  # of the present service
+        ("resumed", "f8"),
+        ("age", "i8"),  # of the event that will end the service
+        ("stop", "f8"),  # how long the repair takes
+        ("stop_row", "i8"),  # of the breakdown in the log
+        ("idle_down", "f8"),  # time it has been down while without work
         ("visit", "i8"),  # row of the batch it works on in the log of batches
     ],
     align=True,
@@ -234,6 +249,25 @@ FIGURES = np.dtype(
 """One station with one cell format."""
 
 
+CREW = np.dtype(
+    [
+        ("people", "i8"),
+        ("busy", "i8"),
+        # Its machines that wait for somebody: a ring in `World.calls`.
+        ("first", "i8"),
+        ("machines", "i8"),
+        ("head", "i8"),
+        ("waiting", "i8"),
+        ("asked", "i8"),  # it decides at the end of this instant who goes where
+        # Sums over the time after the warm-up.
+        ("busy_time", "f8"),
+        ("calls", "i8"),
+        ("wait", "f8"),
+    ],
+    align=True,
+)
+
+
 class World(NamedTuple):
     """Everything a run consists of. Stations by flow position, links in the order of the layout and
     machines by global number."""
@@ -242,6 +276,7 @@ class World(NamedTuple):
     stations: np.recarray
     links: np.recarray
     machines: np.recarray
+    crews: np.recarray
     specs: np.recarray
     """Three rows a station (service, until failure, repair) by flow position, then one a station
     for its arrivals, then one a station for its service with each further format."""
@@ -261,6 +296,8 @@ class World(NamedTuple):
     heap_id: Ints
     idle: Ints
     done: Ints
+    calls: Ints
+    """Machines that wait for somebody to repair them: see `CREW.first`."""
     ring_t: Floats
     ring_cell: Ints
     log_t: Floats

@@ -16,10 +16,10 @@ with time over one dwell.
 import math
 
 from viewer.simulation.heap import schedule
+from viewer.simulation.inspection import is_worn_out, word_of
 from viewer.simulation.jit import compiled, inlined
 from viewer.simulation.machines import inside
 from viewer.simulation.randomness import OLD_SCRAP, SCRAP, uniform
-from viewer.simulation.routes import is_worn_out, word_of
 from viewer.simulation.rows import figures_of, lot_of, new_cell, new_row, write_row
 from viewer.simulation.state import (
     CELL,

@@ -32,6 +32,7 @@ MAGIC = 0x3157544C
 WINDOW_S = 600.0
 NEVER = 1e9
 SHORTEST_EVENT_S = 60.0
+OPEN_END_S = 3600.0
 MOST_EVENTS = 500
 KIND_NAMES = {1: "down", 2: "changeover"}
 
@@ -64,7 +65,7 @@ class Timeline:
     line: LineArrays
     end_s: float
     rides: Spans
-    """By link in the order of `line.link_ids`: from entering it to entering the next station."""
+    """By link in the order of `links_shown`: from entering it to entering the next station."""
     ride_lead_m: npt.NDArray[np.float32]
     visits: Spans
     """By machine; begin starts the work, end leaves the machine."""
@@ -107,7 +108,7 @@ class Timeline:
             "t1_s": self.end_s,
             "window_s": WINDOW_S,
             "windows": self.windows,
-            "links": list(self.line.link_ids),
+            "links": [self.line.link_ids[number] for number in links_shown(self.line)],
             "machines": list(self.line.machine_paths),
             "storages": storages,
             "events": self._events(),
@@ -119,7 +120,7 @@ class Timeline:
         if not 0 <= k < self.windows:
             raise IndexError(f"window {k} of {self.windows}")
         w0, w1 = k * WINDOW_S, min((k + 1) * WINDOW_S, self.end_s)
-        n_links, n_machines = len(self.line.link_ids), len(self.line.machine_paths)
+        n_links, n_machines = len(self.rides.first) - 1, len(self.line.machine_paths)
         rides, visits, stops = (
             _pick(*spans.overlapping(w0, w1)) for spans in (self.rides, self.visits, self.stops)
         )
@@ -153,6 +154,9 @@ class Timeline:
     def _events(self) -> list[dict[str, object]]:
         """The longest stops, in order of time: what a presenter may want to jump to."""
         length = np.minimum(self.stops.end, self.end_s) - self.stops.begin
+        # What still lasts at the end and waits for somebody has no end yet.
+        lasting = np.isinf(self.stops.end)
+        duration = np.where(lasting, length, self.stops.end - self.stops.begin)
         seen = (length >= SHORTEST_EVENT_S) & (self.stops.end > 0)
         rows = np.flatnonzero(seen)
         rows = rows[np.argsort(-length[rows], kind="stable")[:MOST_EVENTS]]
@@ -164,7 +168,7 @@ class Timeline:
                 "station": self.line.station_ids[self.line.machine_station[owner[row]]],
                 "machine": self.line.machine_paths[owner[row]],
                 "kind": KIND_NAMES[int(self.stop_kind[row])],
-                "duration_s": round(float(self.stops.end[row] - self.stops.begin[row]), 3),
+                "duration_s": round(float(duration[row]), 3),
             }
             for row in rows
         ]
@@ -186,11 +190,16 @@ def _pick(low: Ints, high: Ints) -> _Picked:
     return _Picked(low, count, offset, rows)
 
 
+def links_shown(line: LineArrays) -> Ints:
+    """Links on which cells are seen: a way back the layout leaves out is no place in the hall."""
+    return np.flatnonzero(line.link_drawn)
+
+
 def _rides(log: Log, line: LineArrays) -> tuple[Spans, npt.NDArray[np.float32]]:
     begins: list[Floats] = []
     ends: list[Floats] = []
     leads: list[Floats] = []
-    for number in range(len(line.link_ids)):
+    for number in links_shown(line):
         source = log.visits(int(line.link_source[number]))
         target = log.visits(int(line.link_target[number]))
         left = (log.t_leave[source] <= log.horizon_s) & (log.left_by[source] == number)
@@ -220,6 +229,8 @@ def _visits(log: Log, line: LineArrays) -> tuple[Spans, Floats]:
     owner = np.concatenate([log.machine[serial], log.batch_machine])
     begin = np.concatenate([log.t_start[serial], log.batch_start])
     finish = np.concatenate([log.t_finish[serial], log.batch_finish])
+    # A player divides by the length of a service, so one whose end is not known yet gets some end.
+    finish = np.where(np.isinf(finish), log.horizon_s + OPEN_END_S, finish)
     end = np.concatenate([leave, log.batch_leave])
     after = end > log.warmup_s
     spans, order = _sorted_spans(owner[after], begin[after], end[after], line, log.warmup_s)

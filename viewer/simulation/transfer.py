@@ -6,12 +6,15 @@ In a serial or batch station a cell is found good or bad when its machine finish
 when its turn to leave has come; bad cells vanish there and then.
 """
 
+import math
+
 from viewer.simulation.heap import U64, mark, schedule
+from viewer.simulation.inspection import word_of
 from viewer.simulation.jit import compiled, inlined
 from viewer.simulation.line import BATCH, CALENDAR_CLOCK, STORAGE
-from viewer.simulation.machines import inside, pass_time, release
+from viewer.simulation.machines import down_since, inside, release
 from viewer.simulation.order import keeps_order
-from viewer.simulation.routes import NO_PLACE, first_held, may_take, way_out, word_of
+from viewer.simulation.routes import NO_PLACE, first_held, is_missing, may_take, way_out
 from viewer.simulation.rows import figures_of, lot_of
 from viewer.simulation.state import LEAVE, LEFT_BY, NO_LINK, OUTCOME, PASSED, RING_FULL
 from viewer.simulation.storages import storage_has_ready, take_from_storage
@@ -30,7 +33,19 @@ def has_ready_for(w, number, t):
     """Whether a finished good cell waits to be handed over directly, by link `number`."""
     p = w.links[U64(number)].source
     st = w.stations[p]
-    return has_ready(w, st, p, t) and may_take(w, st, number)
+    return has_ready(w, st, p, t) and may_take(w, st, number, t)
+
+
+@inlined
+def ready_since(w, number):
+    """Since when the cell waits that is to be handed over by link `number`.
+
+    What a storage held from the start is told by nobody; it gives way.
+    """
+    st = w.stations[w.links[number].source]
+    if st.kind != STORAGE:
+        return w.machines[w.done[st.first + st.done_head]].finish
+    return math.inf if st.old_waiting > 0 else w.ring_t[st.ring + st.ring_head]
 
 
 @inlined
@@ -73,9 +88,7 @@ def take_out(w, st, p, number, t):
     st.done -= 1
     down = 0.0
     if st.failures == CALENDAR_CLOCK:
-        down = pass_time(
-            clock, st, mc, w.specs, w.values, w.stop_t, w.stop_i, machine, p, mc.finish, t
-        )
+        down = down_since(w, st, mc, machine, p, mc.finish, t)
         st.down += down
     st.blocked += inside(clock, mc.finish, t) - down
     release(clock, st, w.machines, w.idle, w.heap_t, w.heap_id, w.stop_t, w.stop_i, machine, t)
@@ -131,11 +144,13 @@ def move_out(w, p, st, t):
         if number != NO_LINK:
             link = w.links[U64(number)]
             if link.count >= link.places:
-                if link.places == 0 and w.stations[U64(link.target)].hungry == 1:
+                # A station that refuses its cell is not hungry any more, so it is not asked twice.
+                hungry = link.places == 0 and w.stations[U64(link.target)].hungry == 1
+                if hungry and is_missing(w, number):
                     mark(clock, w.stations, link.target)
                 return
         elif st.outlets > 0 or st.routed:
-            number = way_out(w, st)
+            number = way_out(w, st, t)
             if number == NO_PLACE:
                 return
         cell = take_out(w, st, p, number, t)

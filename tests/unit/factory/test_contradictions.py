@@ -60,7 +60,6 @@ def test_the_layout_these_tests_break_is_good():
         ("share: 0.3", "share: 0.2", "13: links[0].share: expected shares of 1 in all from 'a', got 0.7 + 0.2 = 0.9"),
         (", share: 0.3", "", "13: links[0].share: all links from 'a' have a share, or none; a->b2 has none"),
         ("capacity: 20", "share: 1", "17: links[4].share: the way back has the share that c.rework says"),
-        (", cells: 10", "", "2: plan[0].cells: expected a number of cells, got nothing: the next format would never begin"),
         ("{id: c, ", "{id: c, arrivals: {interval_s: 1}, ", "9: stations[3].arrivals: cells come here from 'b1'; only a station that nothing feeds has arrivals"),
         ("{id: a, ", "{id: a, arrivals: {interval_s: 1}, ", "6: stations[0].arrivals: those of the first station stand at the top of the layout, not in the station"),
         ("{id: trays, cycle_s: 1}", "{id: trays, kind: storage, dwell_s: 1}", "10: stations[4]: a storage at the head of the line needs its own `arrivals`, or it would take in cells without end"),

@@ -32,6 +32,14 @@ def test_a_crew_with_more_work_than_hands_is_told_how_many_it_takes(line, box_ca
     assert found.station_ids == ("s1",)
 
 
+def test_a_format_behind_one_that_runs_for_ever_never_begins(line, box_catalogue):
+    endless: Factory = line((5, 10), plan=({"format": "4680"}, {"format": "46120"}))
+    found = only(doubts(endless, box_catalogue), "plan-endless")
+    assert found.message == "Format 46120 never begins: 4680 before it has no number of cells"
+    counted: Factory = line((5, 10), plan=({"format": "4680", "cells": 9}, {"format": "46120"}))
+    assert doubts(counted, box_catalogue, "plan-endless") == []
+
+
 def test_a_crew_and_a_calendar_nobody_uses_are_told(line, box_catalogue):
     shifts = {"early": ({"from_h": 6, "to_h": 14},), "late": ({"from_h": 14, "to_h": 22},)}
     factory: Factory = line((5, 10), crews={"shop": 1, "weld": 1}, shifts=shifts)

@@ -59,5 +59,5 @@ def test_the_coarse_model_is_as_large_as_the_fine_one(ochang_scene: SceneGraph) 
     for name, asset in ochang_scene.assets.items():
         if asset.low is None:
             continue
-        fine, coarse = model_of(asset).bounds_m, model_of(asset, coarse=True).bounds_m
+        fine, coarse = model_of(asset).bounds_m, model_of(asset, "low").bounds_m
         np.testing.assert_allclose(fine, coarse, atol=0.75, err_msg=name)

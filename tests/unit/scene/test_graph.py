@@ -96,9 +96,11 @@ def test_the_line_stands_inside_its_hall(ochang_scene: SceneGraph) -> None:
     assert box.high_m[2] == pytest.approx(12.0)  # the highest aging racks
 
 
-def test_stations_that_share_a_machine_are_told_apart_by_colour(ochang_scene: SceneGraph) -> None:
-    welders = [node for node in ochang_scene.stations if node.equipment == "laser_welder"]
-    assert len(welders) > 3
+def test_stations_are_told_apart_by_colour_also_where_they_share_a_machine(
+    ochang_scene: SceneGraph, small_scene: SceneGraph
+) -> None:
+    welders = [node for node in small_scene.stations if node.equipment == "laser_welder"]
+    assert len({node.band for node in welders}) == len(welders) == 2
     assert len({node.band for node in ochang_scene.stations}) == len(ochang_scene.stations)
     for node in ochang_scene.stations:
         assert node.band.startswith("#")

@@ -6,9 +6,11 @@ from itertools import combinations
 import numpy as np
 from PIL import Image
 
+from viewer.scene.fonts import shown_name
 from viewer.scene.graph import SceneGraph
-from viewer.scene.labels import draw_pins, place_pins, shown_name
+from viewer.scene.labels import draw_pins
 from viewer.scene.materials import THEMES
+from viewer.scene.pins import place_pins
 
 SIZE = (1280, 720)
 
@@ -36,6 +38,31 @@ def test_the_largest_station_gets_a_pin_even_in_a_small_picture(ochang_scene: Sc
     pins = place_pins(ochang_scene, ochang_scene.view("overview"), (240, 135))
     assert pins[0].station_id == "formation"
     assert len(pins) < 8
+
+
+def test_a_station_without_room_for_a_pin_is_counted_by_a_neighbour(
+    ochang_scene: SceneGraph,
+) -> None:
+    camera = ochang_scene.view("overview")
+    pins = place_pins(ochang_scene, camera, (320, 180))
+    named = place_pins(ochang_scene, camera, SIZE)
+    assert len(pins) < len(named)
+    assert len(pins) + sum(pin.more for pin in pins) <= len(ochang_scene.stations)
+    assert sum(pin.more for pin in pins) > 0
+
+
+def test_a_pin_goes_where_it_hides_least(small_scene: SceneGraph) -> None:
+    """Seen from the side there is room above the machines, so no pin lies on one."""
+    camera = small_scene.view("station:weld")
+    machines = [
+        camera.project(node.box.corners(), SIZE)[:, :2]
+        for node in small_scene.stations
+        if node.id == "weld"
+    ]
+    pin = next(p for p in place_pins(small_scene, camera, SIZE) if p.station_id == "weld")
+    low = min(float(corners[:, 1].min()) for corners in machines)
+    high = max(float(corners[:, 1].max()) for corners in machines)
+    assert pin.rect_px[3] <= low + 0.25 * (high - low)
 
 
 def test_a_pin_says_state_and_number_of_machines(small_scene: SceneGraph) -> None:

@@ -124,3 +124,9 @@ def test_a_storage_at_the_head_of_the_line_needs_arrivals() -> None:
 def test_an_unknown_format_is_refused() -> None:
     with pytest.raises(LineTwinError, match="unknown cell format '1234'"):
         compile_line(factory_of([ONE]), catalogue(), format="1234")
+
+
+def test_a_line_in_two_pieces_is_refused() -> None:
+    stations = [{"id": name, **ONE} for name in "acbd"]
+    with pytest.raises(LineTwinError, match="station 'c' is not joined to 'a' by any link"):
+        line_of(stations, [{"from": "a", "to": "b"}, {"from": "c", "to": "d"}])

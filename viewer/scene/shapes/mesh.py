@@ -71,6 +71,12 @@ def placed(mesh: Mesh, poses: np.ndarray, scales: np.ndarray | None = None) -> M
     return Mesh(moved.reshape(-1, 3), turned(normals).reshape(-1, 3), triangles.reshape(-1, 3))
 
 
+def moved(mesh: Mesh, matrix: np.ndarray) -> Mesh:
+    """The mesh turned and shifted by a rigid motion (4, 4)."""
+    turn, shift = matrix[:3, :3].astype(np.float32), matrix[:3, 3].astype(np.float32)
+    return Mesh(mesh.points @ turn.T + shift, mesh.normals @ turn.T, mesh.triangles)
+
+
 _CORNERS = np.array([(x, y, z) for x in (0, 1) for y in (0, 1) for z in (0, 1)], dtype=np.float32)
 _FACES = (
     ((-1, 0, 0), (0, 1, 3, 2)),

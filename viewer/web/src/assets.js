@@ -13,13 +13,15 @@ function join(meshes) {
   const normal = new Float32Array(vertices * 3);
   const color = new Float32Array(vertices * 3);
   const surface = new Float32Array(vertices * 3);
+  const joints = new Float32Array(vertices);
   const index = vertices > 65535 ? new Uint32Array(indices) : new Uint16Array(indices);
   let first = 0;
   let from = 0;
-  for (const { geometry, material } of meshes) {
+  for (const { geometry, material, joint } of meshes) {
     const count = geometry.attributes.position.count;
     position.set(geometry.attributes.position.array, first * 3);
     normal.set(geometry.attributes.normal.array, first * 3);
+    joints.fill(joint, first, first + count);
     const values = [material.metalness ?? 0, material.roughness ?? 0.6, material.name === "band" ? 1 : 0];
     for (let i = first; i < first + count; i += 1) {
       material.color.toArray(color, i * 3);
@@ -35,6 +37,7 @@ function join(meshes) {
   joined.setAttribute("normal", new THREE.BufferAttribute(normal, 3));
   joined.setAttribute("color", new THREE.BufferAttribute(color, 3));
   joined.setAttribute("surface", new THREE.BufferAttribute(surface, 3));
+  joined.setAttribute("joint", new THREE.BufferAttribute(joints, 1));
   joined.setIndex(new THREE.BufferAttribute(index, 1));
   return joined;
 }
@@ -65,8 +68,11 @@ function inMachineFrame(mesh, machineFromFile) {
 
 const loader = new GLTFLoader();
 
-/** {solid, glass, lamps: [{name, centre, size}]} of one file. `up` is the axis that points up in it. */
-export async function loadAsset(address, up) {
+/**
+ * {solid, glass, lamps: [{name, centre, size}]} of one file. `up` is the axis that points up in it, `joints` the number
+ * of every node that moves.
+ */
+export async function loadAsset(address, up, joints) {
   const file = await loader.loadAsync(address);
   file.scene.updateMatrixWorld(true);
   const machineFromFile = new THREE.Matrix4();
@@ -78,15 +84,18 @@ export async function loadAsset(address, up) {
     if (!mesh.isMesh) return;
     const geometry = inMachineFrame(mesh, machineFromFile);
     const name = mesh.material.name;
+    // The loader makes names unique; what the file says stands beside.
+    const part = (mesh.userData.name ?? mesh.name).split("__")[0];
+    const joint = joints.get(part) ?? 0;
     const lamp = LAMP.exec(name);
     if (lamp) {
       geometry.computeBoundingBox();
       const box = boxes.get(name) ?? new THREE.Box3();
       boxes.set(name, box.union(geometry.boundingBox));
     } else if (mesh.material.transparent || name === "glass") {
-      glass.push({ geometry, material: mesh.material });
+      glass.push({ geometry, material: mesh.material, joint });
     } else {
-      solid.push({ geometry, material: mesh.material });
+      solid.push({ geometry, material: mesh.material, joint });
     }
     mesh.geometry.dispose();
   });
@@ -98,27 +107,26 @@ export async function loadAsset(address, up) {
   return { solid: join(solid), glass: join(glass), lamps };
 }
 
+export const LEVELS = ["low", "mid", "high"]; // of detail; the coarse models are small and come first
+
 /** Assets arrive once and are kept: an edit of the layout never loads them again. */
 export class Assets {
-  constructor() {
+  constructor(joints) {
+    this.joints = joints;
     this.loading = new Map();
   }
 
-  /** {high, low|null, lamps}, or null when the file cannot be read; the caller then keeps its placeholder. */
-  get(id, entry, { onlyLow }) {
-    if (!this.loading.has(id)) this.loading.set(id, this.load(id, entry, onlyLow));
-    return this.loading.get(id);
+  /** The model of an asset in one level of detail; null where it has none, or where the file cannot be read. */
+  get(id, entry, level) {
+    const address = { low: entry.low, mid: entry.mid, high: entry.glb }[level];
+    if (!address) return Promise.resolve(null);
+    if (!this.loading.has(address)) this.loading.set(address, this.load(id, entry, address));
+    return this.loading.get(address);
   }
 
-  async load(id, entry, onlyLow) {
-    const relative = (path) => path.replace(/^\//, "");
-    const wanted = onlyLow && entry.low ? entry.low : entry.glb;
+  async load(id, entry, address) {
     try {
-      const [high, low] = await Promise.all([
-        loadAsset(relative(wanted), entry.up),
-        !onlyLow && entry.low ? loadAsset(relative(entry.low), entry.up) : null,
-      ]);
-      return { high, low: low ?? high, lamps: high.lamps.length ? high.lamps : (low?.lamps ?? []) };
+      return await loadAsset(address.replace(/^\//, ""), entry.up, this.joints.of(address, entry.moving));
     } catch (problem) {
       console.warn(`The equipment ${id} is shown as a box: ${problem.message}`);
       return null;

@@ -42,6 +42,11 @@ export class CameraRig {
     return (2 * Math.tan((this.camera.fov * Math.PI) / 360)) / Math.max(this.height, 1);
   }
 
+  /** From the camera to what it turns about, m. */
+  get distance() {
+    return this.camera.position.distanceTo(this.controls.target);
+  }
+
   /** Moves on by one frame; true while more frames are needed. */
   update(nowMs) {
     if (this.flight) {

@@ -42,7 +42,7 @@ export class Cells {
     const vehicles = add(scene.links.filter((link) => link.kind === "amr"), vehicle, { leastM: 1, onFloor: true });
     const model = scene.assets.amr;
     if (vehicles && model) {
-      this.assets.get("amr", model, { onlyLow: lowQuality }).then((loaded) => loaded?.high.solid && vehicles.setShape(loaded.high.solid));
+      this.assets.get("amr", model, lowQuality ? "low" : "high").then((loaded) => loaded?.solid && vehicles.setShape(loaded.solid));
     }
     this.setMachines(scene, timeline);
     this.insideMesh = new THREE.InstancedMesh(single, this.material, MOST_INSIDE);

@@ -101,7 +101,7 @@ export class Hall {
       uniforms: { uColor: { value: new THREE.Color() }, uNear: { value: 1 }, uHall: { value: new THREE.Vector3() } },
     });
     this.solidMaterial = solidMaterial();
-    this.glassMaterial = litMaterial({ transparent: true, depthWrite: false, side: THREE.DoubleSide });
+    this.glassMaterial = litMaterial({ transparent: true, depthWrite: false, side: THREE.DoubleSide, forceSinglePass: true });
     if (!lowQuality) this.glassMaterial.roughness = 0.06;
   }
 

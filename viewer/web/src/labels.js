@@ -1,10 +1,11 @@
-// Names over the stations: HTML pins, placed so that none covers another; the selected one always shows.
+// Names over the stations: HTML pins on stems, placed so that none covers another; the selected one always shows, and
+// one for which there is no room is counted by its neighbour.
 import * as THREE from "three";
 import { project } from "./picking.js";
+import { arrange } from "./pins.js";
 import { STATES, store } from "./store.js";
 
-const GAP_PX = 4;
-const LIFT_M = 0.5;
+const MORE_PX = 26; // room for the number of those it stands for
 
 // The second cue beside the colour: one shape per state, on a 10 × 10 field.
 const SHAPES = {
@@ -17,19 +18,22 @@ const SHAPES = {
 
 const glyph = (state) => `<svg viewBox="0 0 10 10" width="10" height="10" fill="currentColor" aria-hidden="true">${SHAPES[state]}</svg>`;
 
-const inside = (value, low, high) => Math.max(Math.min(value, high), low);
-
 export class Labels {
   constructor(element) {
     this.element = document.createElement("div");
     this.element.className = "lt-pins";
     element.append(this.element);
+    this.stems = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+    this.stems.append(document.createElementNS("http://www.w3.org/2000/svg", "path"));
+    this.stems.setAttribute("class", "lt-stems");
+    this.stations = [];
     this.pins = [];
     this.point = new THREE.Vector3();
   }
 
   setScene(scene, lang) {
-    this.element.replaceChildren();
+    this.element.replaceChildren(this.stems);
+    this.stations = scene.stations;
     this.pins = scene.stations.map((station) => {
       const pin = document.createElement("button");
       pin.type = "button";
@@ -46,15 +50,18 @@ export class Labels {
         pin.append(many);
       }
       this.element.append(pin);
+      const more = document.createElement("b");
+      more.hidden = true;
+      pin.append(more);
       const [cx, cy] = centre(station.group_m);
-      return { id: station.id, pin, mark, at: [cx, cy, station.height_m + LIFT_M], dx: 0, dy: 0, state: null };
+      return { id: station.id, pin, mark, badge: more, name: name.textContent, at: [cx, cy, station.height_m], dx: 0, dy: 0, state: null, choice: -1 };
     });
     this.measured = false;
   }
 
   measure() {
     for (const pin of this.pins) {
-      pin.width = pin.pin.offsetWidth;
+      pin.width = pin.pin.offsetWidth + (pin.badge.hidden ? MORE_PX : 0);
       pin.height = pin.pin.offsetHeight;
     }
     this.measured = this.pins.every((pin) => pin.width > 0);
@@ -86,7 +93,7 @@ export class Labels {
     if (pin) [pin.dx, pin.dy] = [dx, dy];
   }
 
-  /** Places the pins for a camera: nearest first, a pin that would cover another one stays away. */
+  /** Places the pins for a camera: the selected one first, then from near to far. */
   place(camera, width, height) {
     if (!this.measured) this.measure();
     for (const pin of this.pins) {
@@ -94,22 +101,55 @@ export class Labels {
       pin.distance = this.point.distanceTo(camera.position);
       project(camera, this.point, width, height, pin);
     }
-    const order = [...this.pins].sort((a, b) => (b.id === this.selected) - (a.id === this.selected) || a.distance - b.distance);
-    const taken = [];
-    for (const pin of order) {
-      // A pin at the edge moves inwards, so that its name can be read.
-      const x = inside(pin.x, pin.width / 2 + GAP_PX, width - pin.width / 2 - GAP_PX);
-      const y = Math.max(pin.y, pin.height + GAP_PX);
-      const box = { left: x - pin.width / 2 - GAP_PX, right: x + pin.width / 2 + GAP_PX, top: y - pin.height - GAP_PX, bottom: y + GAP_PX };
-      const free = taken.every((other) => box.left > other.right || box.right < other.left || box.top > other.bottom || box.bottom < other.top);
-      const shown = pin.inside && free;
-      if (shown) {
-        taken.push(box);
-        pin.pin.style.transform = `translate(${Math.round(x - pin.width / 2)}px, ${Math.round(y - pin.height)}px)`;
+    const order = this.pins.filter((pin) => pin.inside)
+      .sort((a, b) => (b.id === this.selected) - (a.id === this.selected) || a.distance - b.distance);
+    arrange(order, this.machineBoxes(camera, width, height), width, height);
+    let stems = "";
+    for (const pin of this.pins) {
+      const place = pin.inside ? pin.place : null;
+      if (place) {
+        pin.pin.style.transform = `translate(${Math.round(place.left)}px, ${Math.round(place.top)}px)`;
+        const from = Math.max(Math.min(pin.x, place.left + place.width - 12), place.left + 12);
+        stems += `M${from.toFixed(1)} ${(place.top + place.height - 2).toFixed(1)}L${pin.x.toFixed(1)} ${pin.y.toFixed(1)}m-1.5 0a1.5 1.5 0 1 0 3 0a1.5 1.5 0 1 0 -3 0`;
+        this.showMore(pin);
       }
-      if (shown !== pin.shown) pin.pin.style.visibility = shown ? "visible" : "hidden";
-      pin.shown = shown;
+      if (Boolean(place) !== pin.shown) pin.pin.style.visibility = place ? "visible" : "hidden";
+      pin.shown = Boolean(place);
     }
+    this.stems.firstChild.setAttribute("d", stems);
+  }
+
+  /** "+2" on a pin that stands for two more, with their names as its tip. */
+  showMore({ badge, pin, more, name }) {
+    const text = more.length ? `+${more.length}` : "";
+    if (badge.textContent === text) return;
+    badge.textContent = text;
+    badge.hidden = !text;
+    pin.title = text ? [name, ...more.map((other) => other.name)].join("\n") : "";
+  }
+
+  /** What the machines take of the view: left, top, right, bottom of each, in CSS pixels. */
+  machineBoxes(camera, width, height) {
+    const boxes = [];
+    const at = {};
+    for (const [i, station] of this.stations.entries()) {
+      const { dx, dy } = this.pins[i];
+      for (const machine of station.machines) {
+        let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+        for (const [x, y] of machine.corners_m) {
+          for (const z of [0, station.height_m]) {
+            project(camera, this.point.set(x + dx, y + dy, z), width, height, at);
+            if (at.depth >= 1) continue;
+            left = Math.min(left, at.x);
+            right = Math.max(right, at.x);
+            top = Math.min(top, at.y);
+            bottom = Math.max(bottom, at.y);
+          }
+        }
+        if (right > 0 && left < width && bottom > 0 && top < height) boxes.push(left, top, right, bottom);
+      }
+    }
+    return boxes;
   }
 }
 

@@ -1,13 +1,16 @@
 // All machines of the hall as instances: per kind of equipment one draw call for what is solid and one for glass,
-// in two levels of detail chosen machine by machine; the lamps of the whole hall are one more.
+// in up to three levels of detail chosen machine by machine; the lamps of the whole hall are one more.
 import * as THREE from "three";
+import { LEVELS } from "./assets.js";
+import { moveWith } from "./joints.js";
 import { Lamps } from "./lamps.js";
 import { glassMaterial, solidMaterial } from "./materials.js";
 import { material, surface } from "./look.js";
 import { Solid, disposeSharing, shareVertices } from "./shapes.js";
 import { lowQuality } from "./store.js";
 
-const DETAIL_PIXELS = 32; // a machine that is smaller than this on screen is drawn simply
+// Length on screen from which a machine is drawn in the middle and in the finest level of detail.
+const DETAIL_PIXELS = [28, 200];
 const HYSTERESIS = 1.15;
 const TINT_SHARE = 0.6;
 
@@ -26,6 +29,8 @@ class Batch {
     this.mesh = new THREE.InstancedMesh(this.geometry, material, capacity);
     this.mesh.frustumCulled = false;
     this.mesh.count = 0;
+    this.machine = new THREE.InstancedBufferAttribute(new Float32Array(capacity), 1);
+    this.geometry.setAttribute("machine", this.machine);
     if (perStation) {
       this.band = new THREE.InstancedBufferAttribute(new Float32Array(capacity * 3), 3);
       this.tint = new THREE.InstancedBufferAttribute(new Float32Array(capacity * 4), 4);
@@ -38,13 +43,14 @@ class Batch {
   fill(machines) {
     machines.forEach((machine, slot) => {
       machine.matrix.toArray(this.mesh.instanceMatrix.array, slot * 16);
+      this.machine.array[slot] = machine.index;
       if (!this.band) return;
       machine.band.toArray(this.band.array, slot * 3);
       this.tint.array.set(machine.tint, slot * 4);
     });
     this.mesh.count = machines.length;
     this.mesh.visible = machines.length > 0;
-    this.mesh.instanceMatrix.needsUpdate = true;
+    this.mesh.instanceMatrix.needsUpdate = this.machine.needsUpdate = true;
     if (this.band) this.band.needsUpdate = this.tint.needsUpdate = true;
   }
 
@@ -56,11 +62,13 @@ class Batch {
 }
 
 export class Machines {
-  constructor(parent, assets) {
+  constructor(parent, assets, joints) {
     this.parent = parent;
     this.assets = assets;
-    this.solid = solidMaterial({ perStation: true });
-    this.glass = glassMaterial();
+    this.solid = moveWith(solidMaterial({ perStation: true }), joints);
+    this.glass = moveWith(glassMaterial(), joints);
+    this.finest = lowQuality ? 0 : 2;
+    this.coarser = 1; // factor on DETAIL_PIXELS
     this.lamps = new Lamps(parent);
     this.box = null;
     this.groups = new Map();
@@ -78,7 +86,7 @@ export class Machines {
     }
     for (const item of scene.furniture) this.all.push(this.furniture(item, scene.assets[item.asset], theme));
     for (const machine of this.all) {
-      if (!this.groups.has(machine.asset)) this.groups.set(machine.asset, { machines: [], loaded: null });
+      if (!this.groups.has(machine.asset)) this.groups.set(machine.asset, { machines: [], levels: [null, null, null] });
       this.groups.get(machine.asset).machines.push(machine);
     }
     this.box ??= boxGeometry();
@@ -106,7 +114,7 @@ export class Machines {
 
   entry(data, theme) {
     const band = new THREE.Color(data.band ?? theme.band);
-    const entry = { ...data, band, tint: [0, 0, 0, 0], matrix: new THREE.Matrix4(), home: [...data.at], far: lowQuality };
+    const entry = { ...data, band, tint: [0, 0, 0, 0], matrix: new THREE.Matrix4(), home: [...data.at], level: 0, index: this.all.length };
     this.place(entry, data.at[0], data.at[1]);
     return entry;
   }
@@ -117,61 +125,76 @@ export class Machines {
     machine.matrix.compose(new THREE.Vector3(x, y, 0), turn, new THREE.Vector3(...machine.scale));
   }
 
-  /** Loads what the scene needs; `onProgress(done, total)` after each. */
+  /** Loads what the scene needs, the coarse models first; `onProgress(done, total)` after each kind of machine. */
   async load(onProgress) {
     const { scene } = this;
-    const ids = [...this.groups.keys()];
+    const groups = [...this.groups].filter(([id]) => scene.assets[id]);
     let done = 0;
-    onProgress(done, ids.length);
-    await Promise.all(ids.map(async (id) => {
-      const loaded = scene.assets[id] ? await this.assets.get(id, scene.assets[id], { onlyLow: lowQuality }) : null;
+    onProgress(done, groups.length);
+    const wanted = LEVELS.slice(0, this.finest + 1);
+    const arriving = groups.map(() => []);
+    for (const [level, name] of wanted.entries()) {
+      groups.forEach(([id, group], i) => {
+        // Without a coarse model the fine one is the first to come.
+        const entry = level === 0 && !scene.assets[id].low ? "high" : name;
+        arriving[i].push(this.assets.get(id, scene.assets[id], entry).then((model) => {
+          if (model && this.scene === scene) this.arrive(group, level, model);
+        }));
+      });
+    }
+    await Promise.all(arriving.map(async (each) => {
+      await Promise.all(each);
       done += 1;
-      if (this.scene !== scene) return;
-      if (loaded) this.arrive(this.groups.get(id), loaded);
-      onProgress(done, ids.length);
+      if (this.scene === scene) onProgress(done, groups.length);
     }));
   }
 
-  arrive(group, loaded) {
+  arrive(group, level, model) {
     const count = group.machines.length;
     const batch = (geometry, material, perStation) =>
       geometry && new Batch(this.parent, geometry, material, count, perStation);
-    group.loaded = loaded;
-    group.high = batch(loaded.high.solid, this.solid, true);
-    group.glass = lowQuality ? null : batch(loaded.high.glass, this.glass, false);
-    if (group.glass) group.glass.mesh.renderOrder = 5;
-    group.low = loaded.low === loaded.high ? null : batch(loaded.low.solid, this.solid, true);
-    this.lamps.setAsset(group.machines, loaded.lamps);
+    const glass = lowQuality ? null : batch(model.glass, this.glass, false);
+    if (glass) glass.mesh.renderOrder = 5;
+    group.levels[level] = { solid: batch(model.solid, this.solid, true), glass };
+    if (model.lamps.length) this.lamps.setAsset(group.machines, model.lamps);
     this.refill(true);
   }
 
-  /** Chooses the level of detail for a camera; cheap, and does nothing where no machine crosses the limit. */
+  /** Chooses the level of detail for a camera; cheap, and does nothing where no machine crosses a limit. */
   chooseDetail(camera, pixel) {
     let crossed = false;
     for (const machine of this.all) {
       const distance = Math.hypot(camera.position.x - machine.at[0], camera.position.y - machine.at[1],
         camera.position.z - machine.size[2] / 2);
-      const pixels = Math.max(machine.size[2], Math.min(machine.size[0], machine.size[1])) / (distance * pixel);
-      const far = lowQuality || pixels < (machine.far ? DETAIL_PIXELS * HYSTERESIS : DETAIL_PIXELS);
-      if (far !== machine.far) {
-        machine.far = far;
-        crossed = true;
-      }
+      const pixels = Math.max(machine.size[0], machine.size[1]) / (distance * pixel * this.coarser);
+      const above = (limit, i) => pixels >= (machine.level > i ? limit / HYSTERESIS : limit);
+      const level = Math.min(DETAIL_PIXELS.filter(above).length, this.finest);
+      if (level === machine.level) continue;
+      machine.level = level;
+      crossed = true;
     }
     if (crossed) this.refill(false);
+  }
+
+  /** The wanted level of a group, else a finer one, else what has arrived; −1 for none. */
+  shownLevel(group, wanted) {
+    for (let level = wanted; level <= this.finest; level += 1) if (group.levels[level]) return level;
+    return group.levels.findLastIndex((each) => each);
   }
 
   refill(withLamps) {
     const waiting = [];
     for (const group of this.groups.values()) {
-      if (!group.loaded) {
-        waiting.push(...group.machines);
-        continue;
+      const shown = [[], [], []];
+      for (const machine of group.machines) {
+        const level = this.shownLevel(group, machine.level);
+        if (level < 0) waiting.push(machine);
+        else shown[level].push(machine);
       }
-      const near = group.low ? group.machines.filter((machine) => !machine.far) : group.machines;
-      group.high?.fill(near);
-      group.glass?.fill(near);
-      group.low?.fill(group.machines.filter((machine) => machine.far));
+      group.levels.forEach((batches, level) => {
+        batches?.solid?.fill(shown[level]);
+        batches?.glass?.fill(shown[level]);
+      });
     }
     this.boxes.fill(waiting.map((machine) => ({ ...machine, matrix: this.boxMatrix(machine) })));
     if (withLamps) this.lamps.place();
@@ -202,7 +225,10 @@ export class Machines {
 
   clear() {
     for (const group of this.groups.values()) {
-      for (const batch of [group.high, group.glass, group.low]) batch?.dispose();
+      for (const batches of group.levels) {
+        batches?.solid?.dispose();
+        batches?.glass?.dispose();
+      }
     }
     this.boxes?.dispose();
     this.groups.clear();

@@ -61,7 +61,8 @@ export function solidMaterial({ perStation = false } = {}) {
 
 /** Door glazing, in the colour of the palette. */
 export function glassMaterial() {
-  const options = { transparent: true, depthWrite: false };
+  // Both faces of a pane in one go: what is behind is tinted by each, and their order does not show.
+  const options = { transparent: true, depthWrite: false, side: THREE.DoubleSide, forceSinglePass: true };
   return lowQuality ? new THREE.MeshLambertMaterial(options) : new THREE.MeshStandardMaterial(options);
 }
 

@@ -38,6 +38,15 @@ export class Meter {
     this.triangles = 0;
     this.dragToKpiMs = [];
     this.waiting = null;
+    // After the page was asked for: the first picture of the line, and the first one with everything that belongs in it.
+    this.firstPictureMs = null;
+    this.completeMs = null;
+  }
+
+  /** A frame that shows the line has been drawn, with all models and cells or without. */
+  pictured(complete) {
+    this.firstPictureMs ??= performance.now();
+    if (complete) this.completeMs ??= performance.now();
   }
 
   frame(info, renderMs) {

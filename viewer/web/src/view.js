@@ -8,14 +8,18 @@ import { Conveyors } from "./conveyors.js";
 import { DragView } from "./dragview.js";
 import { Dragging } from "./drag.js";
 import { Light } from "./environment.js";
+import { Joints } from "./joints.js";
 import { Hall } from "./hall.js";
 import { Labels } from "./labels.js";
 import { Machines } from "./machines.js";
 import { Meter } from "./meter.js";
+import { Occlusion } from "./occlusion.js";
 import { Overlays } from "./overlays.js";
+import { Quality } from "./quality.js";
 import { Shadows, underBuilding, underMachines } from "./shadows.js";
 import { States } from "./states.js";
 import { Timeline } from "./timeline.js";
+import { Work } from "./work.js";
 import { theme, useLook } from "./look.js";
 import { tokens } from "./materials.js";
 import { player } from "./player.js";
@@ -30,6 +34,7 @@ export class View {
     this.emitSelect = select;
     this.trigger = trigger;
     this.meter = new Meter();
+    this.quality = new Quality(() => this.useQuality());
     this.makeRenderer();
     this.three = new THREE.Scene();
     this.light = lowQuality ? new Light(null, this.three) : new Light(this.renderer, this.three);
@@ -39,8 +44,10 @@ export class View {
     this.hall = new Hall(this.three);
     this.shadows = lowQuality ? null : new Shadows(this.three);
     this.conveyors = new Conveyors(this.three);
-    const assets = new Assets();
-    this.machineView = new Machines(this.three, assets);
+    this.joints = new Joints();
+    this.work = new Work();
+    const assets = new Assets(this.joints);
+    this.machineView = new Machines(this.three, assets, this.joints);
     this.cells = new Cells(this.three, assets);
     this.overlays = new Overlays(this.three);
     this.labels = new Labels(element);
@@ -64,12 +71,13 @@ export class View {
 
   makeRenderer() {
     const renderer = new THREE.WebGLRenderer({ antialias: !lowQuality, alpha: true, powerPreference: "high-performance" });
-    renderer.setPixelRatio(lowQuality ? 1 : Math.min(window.devicePixelRatio, 2));
+    renderer.setPixelRatio(this.quality.pixelRatio);
         renderer.domElement.className = "lt-canvas";
     renderer.domElement.addEventListener("webglcontextlost", (event) => event.preventDefault());
     renderer.domElement.addEventListener("webglcontextrestored", () => this.invalidate());
     this.element.append(renderer.domElement);
     this.renderer = renderer;
+    this.occlusion = new Occlusion(renderer);
   }
 
   // ---- what is shown -------------------------------------------------------------------------------------------
@@ -150,6 +158,7 @@ export class View {
   useTimeline() {
     if (!this.scene) return;
     this.states.setLine(this.scene.stations, this.timeline);
+    this.work.setLine(this.scene.stations, this.timeline);
     this.cells.setLine(this.scene, this.timeline);
     this.machineView.lamps.states.fill(-1);
     this.built = true; // the next frame measures labels and fills textures for the first time
@@ -233,12 +242,31 @@ export class View {
     const beginMs = performance.now();
     this.update(nowMs);
     const updatedMs = performance.now();
-    this.renderer.render(this.three, this.camera);
+    // The frame in which everything comes to rest may take its time: nobody waits for the next one.
+    this.draw(this.quality.settings.occlusion || (!moving && this.quality.settings.still));
+    if (moving && this.lastMs !== null && elapsedS > 0) this.quality.moved(elapsedS * 1000);
     this.meter.frame(this.renderer.info, performance.now() - updatedMs);
+    if (this.scene) this.meter.pictured(!store.loading && this.cells.count > 0);
     if (!this.built) this.meter.update.add(updatedMs - beginMs);
     this.built = false;
     this.lastMs = moving ? nowMs : null;
     if (moving) this.invalidate();
+  }
+
+  draw(finely) {
+    if (finely) this.occlusion.render(this.three, this.camera, this.rig.distance);
+    else this.renderer.render(this.three, this.camera);
+  }
+
+  /** A PNG (data address) of the scene now, without pins; without the hall on a transparent ground. */
+  picture({ hall = true } = {}) {
+    const hidden = hall ? [] : [this.hall.group, this.shadows?.mesh].filter((each) => each?.visible);
+    for (const each of hidden) each.visible = false;
+    this.draw(this.quality.settings.occlusion);
+    const address = this.renderer.domElement.toDataURL("image/png");
+    for (const each of hidden) each.visible = true;
+    this.invalidate();
+    return address;
   }
 
   /** Brings everything that depends on the clock or the camera up to date. */
@@ -246,6 +274,8 @@ export class View {
     const window = this.timeline?.at(player.timeS);
     if (window && this.scene) {
       this.cells.update(window, player.timeS, this.rig.pixel);
+      this.work.update(window, player.timeS, store.speed);
+      this.joints.show(this.work.cycles, this.work.doors);
       const changed = this.states.update(window, player.timeS);
       this.machineView.lamps.show(changed, this.states.ofMachine);
       this.tintsStale ||= changed.length > 0;
@@ -275,6 +305,13 @@ export class View {
     });
   }
 
+  useQuality() {
+    this.renderer.setPixelRatio(this.quality.pixelRatio);
+    this.machineView.coarser = this.quality.settings.coarser;
+    this.rig.changed = true;
+    this.resize();
+  }
+
   resize() {
     this.width = Math.max(this.element.clientWidth, 1);
     this.height = Math.max(this.element.clientHeight, 1);
@@ -289,6 +326,7 @@ export class View {
     this.observer.disconnect();
     this.timeline?.dispose();
     this.controls.dispose();
+    this.occlusion.dispose();
     this.renderer.dispose();
     this.element.replaceChildren();
   }

@@ -1,0 +1,106 @@
+// How far the work of each machine is: pieces begun, and how far its doors stand open. scene/work.py reads the same.
+import { countUpTo } from "./timeline.js";
+
+const STORAGE_CYCLE_S = 20;
+const STORAGE_STEP = 7.3; // cycles by which each crane is ahead of the one before it
+const CRANE_S = 4; // of real time: the least between two places of a crane
+const DOOR_S = 1.5;
+const FASTEST_HZ = 1.5; // a machine that would work faster than this on screen is shown working slower
+const OPENING_STOPS = [1, 2]; // down, changeover
+
+const ease = (x) => (x <= 0 ? 0 : x >= 1 ? 1 : x * x * (3 - 2 * x));
+
+/** Seconds of [begin, end] in which stops first … first+count−1 stand. */
+function stopped(window, first, count, begin, end) {
+  let sum = 0;
+  for (let i = first; i < first + count; i += 1) {
+    if (window.stopFromS[i] >= end) break;
+    sum += Math.max(Math.min(window.stopToS[i], end) - Math.max(window.stopFromS[i], begin), 0);
+  }
+  return sum;
+}
+
+export class Work {
+  constructor() {
+    this.setLine([], null);
+  }
+
+  /** `stations` as in the scene; what the recording does not know stands still. */
+  setLine(stations, timeline) {
+    const machines = stations.flatMap((station) => station.machines.map((machine) => ({ station, machine })));
+    this.storage = machines.map(({ station }) => timeline !== null && station.kind === "storage");
+    this.ahead = stations.flatMap((station) => station.machines.map((_, place) => STORAGE_STEP * place));
+    const recorded = machines.map(({ machine }) => timeline?.machineIndex.get(machine.path) ?? -1);
+    this.recorded = recorded;
+    this.cycles = new Float32Array(recorded.length);
+    this.doors = new Float32Array(recorded.length);
+    // What a machine does until `until`: cycles = base + rate (t − from).
+    this.base = new Float32Array(recorded.length);
+    this.rate = new Float32Array(recorded.length);
+    this.from = new Float32Array(recorded.length);
+    this.until = new Float32Array(recorded.length).fill(-1);
+    this.slower = new Float32Array(recorded.length).fill(1);
+    this.window = null;
+  }
+
+  /** Brings `cycles` and `doors` up to `timeS` of a film that runs at `speed`. */
+  update(window, timeS, speed) {
+    const t = timeS - window.w0S;
+    if (window !== this.window || speed !== this.speed) this.begin(window, speed);
+    else if (t < this.lastT) this.until.fill(-1);
+    this.lastT = t;
+    const clock = timeS / STORAGE_CYCLE_S / Math.max(1, (speed * CRANE_S) / STORAGE_CYCLE_S);
+    for (let i = 0; i < this.recorded.length; i += 1) {
+      if (this.storage[i]) this.cycles[i] = clock + this.ahead[i];
+      if (this.storage[i] || this.recorded[i] < 0) continue;
+      if (t >= this.until[i]) this.phase(window, i, t);
+      this.cycles[i] = (this.base[i] + this.rate[i] * (t - this.from[i])) / this.slower[i];
+    }
+  }
+
+  begin(window, speed) {
+    this.window = window;
+    this.speed = speed;
+    this.until.fill(-1);
+    for (let i = 0; i < this.recorded.length; i += 1) {
+      if (this.recorded[i] < 0) continue;
+      const [visits, first] = window.machines.subarray(this.recorded[i] * 4, this.recorded[i] * 4 + 2);
+      const last = first + visits - 1;
+      const cycleS = visits > 1 ? (window.startS[last] - window.startS[first]) / (visits - 1) : Infinity;
+      this.slower[i] = 2 ** Math.max(0, Math.ceil(Math.log2(speed / cycleS / FASTEST_HZ)));
+    }
+  }
+
+  /** Finds what machine `i` does at `t`, and until when. */
+  phase(window, i, t) {
+    const machine = this.recorded[i];
+    const [visits, firstVisit, stops, firstStop] = window.machines.subarray(machine * 4, machine * 4 + 4);
+    const begun = countUpTo(window.startS, firstVisit, visits, t);
+    const stop = firstStop + countUpTo(window.stopFromS, firstStop, stops, t) - 1;
+    const halted = stop >= firstStop && t < window.stopToS[stop];
+    const visit = firstVisit + begun - 1;
+    let until = begun < visits ? window.startS[visit + 1] : Infinity;
+    if (stop + 1 < firstStop + stops) until = Math.min(until, window.stopFromS[stop + 1]);
+    if (halted) until = Math.min(until, window.stopToS[stop]);
+    this.base[i] = begun;
+    this.rate[i] = 0;
+    this.from[i] = t;
+    if (begun && t < window.finishS[visit]) {
+      const start = window.startS[visit];
+      const finish = window.finishS[visit];
+      const needed = Math.max(finish - start - stopped(window, firstStop, stops, start, finish), 1e-6);
+      const done = t - start - stopped(window, firstStop, stops, start, t);
+      this.base[i] = begun - 1 + Math.min(Math.max(done / needed, 0), 1);
+      this.rate[i] = halted ? 0 : 1 / needed;
+      until = Math.min(until, finish);
+    }
+    this.doors[i] = 0;
+    if (halted && OPENING_STOPS.includes(window.stopKind[stop])) {
+      const nearest = Math.min(t - window.stopFromS[stop], window.stopToS[stop] - t);
+      this.doors[i] = ease(nearest / DOOR_S);
+      // While the doors swing every frame is another one.
+      until = nearest < DOOR_S ? t : Math.min(until, window.stopToS[stop] - DOOR_S);
+    }
+    this.until[i] = until;
+  }
+}
