@@ -103,7 +103,7 @@ def test_a_machine_looks_as_it_did(machine: str, compare: Compare) -> None:
     seen = np.array([np.percentile(columns, [0.2, 99.8]), np.percentile(rows, [0.2, 99.8])]).T
     assert (seen[0] <= low + 12).all()
     assert (seen[1] >= high - 12).all()
-    assert len(rows) > 0.15 * np.prod(high - low)
+    assert len(rows) > 0.08 * np.prod(high - low)
     compare(drawn, f"machine_{machine}")
 
 

@@ -71,8 +71,8 @@ def test_every_time_of_a_random_line_equals_that_of_the_simpy_model(
     assert_same_times(line, seed, horizon_s=150.0)
 
 
-# The same examples every time: where several direct hand-offs follow from each other at one instant,
-# which of two idle stations gets which cell is not part of the description.
+# The same examples every time: where several direct hand-offs follow from each other at one
+# instant, the description does not say which of two idle stations gets which cell.
 @settings(max_examples=60, derandomize=True)
 @given(line=networks(), seed=st.integers(0, 2**32))
 def test_every_time_of_a_random_network_equals_that_of_the_simpy_model(

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from lines import line_of, log_of
 
+from viewer.errors import SimulationError
 from viewer.simulation.replication import Run, replicate
 
 
@@ -236,3 +237,37 @@ def test_littles_law_holds_for_a_whole_network() -> None:
     inside = np.clip(end, warmup_s, None) - np.clip(begin, warmup_s, None)
     content = inside[np.isfinite(begin)].sum() / (horizon_s - warmup_s)
     assert everything(found) == pytest.approx(content, rel=1e-3)
+
+
+def test_a_line_that_locks_itself_says_where_and_when() -> None:
+    """The way back is a direct hand-off: the maker holds a cell, the tester another one for it."""
+    stations = [
+        {"id": "make", "cycle_s": 1.0},
+        {"id": "test", "cycle_s": 1.5, "rework": {"to": "make", "share": 0.5}},
+        {"id": "pack", "cycle_s": 0.5},
+    ]
+    links = [
+        {"from": "make", "to": "test", "capacity": 1},
+        {"from": "test", "to": "pack", "capacity": 1},
+        {"from": "test", "to": "make", "capacity": 0},
+    ]
+    with pytest.raises(SimulationError, match=r"station 'test' at [\d.]+ s: the line is jammed"):
+        run(stations, links, hours=5)
+
+
+def test_parts_that_do_not_come_any_more_are_told() -> None:
+    """Both parts come from one station that gives them in turn by chance, and one has no room."""
+    stations = [
+        {"id": "cut", "cycle_s": 1.0},
+        {"id": "left", "cycle_s": 0.2},
+        {"id": "right", "cycle_s": 0.2},
+        {"id": "join", "cycle_s": 0.5, "joins": {"left": 1, "right": 1}},
+    ]
+    links = [
+        {"from": "cut", "to": "left", "capacity": 1, "share": 0.5},
+        {"from": "cut", "to": "right", "capacity": 1, "share": 0.5},
+        {"from": "left", "to": "join", "capacity": 1},
+        {"from": "right", "to": "join", "capacity": 1},
+    ]
+    with pytest.raises(SimulationError, match=r"at [\d.]+ s: the line is jammed"):
+        run(stations, links, hours=5)

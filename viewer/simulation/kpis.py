@@ -1,13 +1,14 @@
 """Figures of a line from its replications, each a mean with a 95 % interval."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from viewer.simulation.intervals import Interval, interval, share_interval
 from viewer.simulation.line import STORAGE, LineArrays
+from viewer.simulation.ratios import flow_ratios
 
 Floats = npt.NDArray[np.float64]
 
@@ -135,9 +136,9 @@ def line_oee(line: LineArrays, runs: np.ndarray, rates: Floats) -> Floats:
         return np.zeros(len(runs))
     if len(line.formats) > 1:
         lines = [line.in_format(number) for number in range(len(line.formats))]
-        ideal = [_ideal_rate_per_s(one).min() for one in lines]
+        ideal = [_ideal_pace_per_s(one).min() for one in lines]
         return (rates / np.array(ideal)).sum(axis=1)
-    return line.made_per_s(runs) / float(_ideal_rate_per_s(line)[pace])
+    return line.made_per_s(runs) / float(_ideal_pace_per_s(line)[pace])
 
 
 def line_oee_split(line: LineArrays, runs: np.ndarray, rates: Floats) -> dict[str, Floats]:
@@ -153,18 +154,31 @@ def line_oee_split(line: LineArrays, runs: np.ndarray, rates: Floats) -> dict[st
         return {"availability": ones, "performance": oee, "quality": ones}
     row = runs[:, pace]
     availability = 1.0 - row["down"] - row["changeover"]
-    made = row["good_per_s"] + row["scrapped_per_s"]
+    made = (row["good_per_s"] + row["scrapped_per_s"]) / _ideal_visits(line)[pace]
     quality = np.minimum(_ratio(line.made_per_s(runs), made), 1.0)
     performance = _ratio(oee, availability * quality)
     return {"availability": availability, "performance": performance, "quality": quality}
 
 
 def pace_setter(line: LineArrays) -> int | None:
-    """The station with the lowest ideal rate: no stop, wait or scrap. None: all are storages."""
+    """The station with the lowest ideal pace: no stop, wait or scrap. None: all are storages."""
     worked = np.flatnonzero(line.kind != STORAGE)
     if not len(worked):
         return None
-    return int(worked[np.argmin(_ideal_rate_per_s(line)[worked])])
+    return int(worked[np.argmin(_ideal_pace_per_s(line)[worked])])
+
+
+def _ideal_pace_per_s(line: LineArrays) -> Floats:
+    """(S,) cells the line could make if it were only for this station; inf in a storage."""
+    return _ideal_rate_per_s(line) / np.maximum(_ideal_visits(line), 1e-12)
+
+
+def _ideal_visits(line: LineArrays) -> Floats:
+    """(S,) visits per cell that leaves the line, without scrap and rework: 1 in a chain, a part of
+    that in branches, and as many as are joined where parts come from."""
+    ones, none = np.ones_like(line.good_share), np.zeros_like(line.back_share)
+    visits, _ = flow_ratios(replace(line, good_share=ones, back_share=none))
+    return visits / visits[line.ends].sum()
 
 
 def _ideal_rate_per_s(line: LineArrays) -> Floats:

@@ -115,7 +115,7 @@ def test_two_blocks_that_share_a_face_are_closed_and_one_with_a_hole_is_not() ->
 
 
 def test_a_moving_part_has_to_be_a_node(home: Path, press: Path) -> None:
-    about = ABOUT + 'moving = [{node = "ram", kind = "stroke", axis = [0, 0, 1]}]\n'
+    about = ABOUT + 'moving = [{node = "ram", kind = "stroke", axis = [0, 0, 1], travel_m = 0.1}]\n'
     (press / "asset.toml").write_text(about, encoding="utf-8")
     assert "moving part 'ram' is not a node; there is body" in only(home)
 

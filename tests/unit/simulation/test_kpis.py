@@ -28,6 +28,40 @@ def test_oee_is_availability_times_performance_times_quality() -> None:
     assert result.oee.mean == pytest.approx(result.good_cells_per_hour.mean / 1800)
 
 
+def test_what_joins_is_set_against_the_pace_of_all_its_parts() -> None:
+    """One tray in three seconds for eight cells; the cells come two in a second."""
+    stations = [
+        {"id": "cells", "cycle_s": 0.5},
+        {"id": "trays", "cycle_s": 3.0},
+        {
+            "id": "pack",
+            "kind": "batch",
+            "batch": 8,
+            "cycle_s": 1.0,
+            "joins": {"cells": 8, "trays": 1},
+        },
+    ]
+    links = [{"from": id, "to": "pack", "capacity": 10} for id in ("cells", "trays")]
+    result = result_of(stations, links)
+    assert result.oee.mean == pytest.approx(result.good_cells_per_hour.mean / 7200)
+    assert 0.99 < result.oee.mean <= 1.01
+    assert math.prod(one.mean for one in result.oee_split.values()) == pytest.approx(
+        result.oee.mean, rel=1e-3
+    )
+
+
+def test_a_branch_sets_the_pace_only_for_its_part_of_the_cells() -> None:
+    """Two welders of 2 s behind a feeder of 1 s do all it can give."""
+    stations = [
+        {"id": "feed", "cycle_s": 1.0},
+        {"id": "one", "cycle_s": 2.0},
+        {"id": "other", "cycle_s": 2.0},
+    ]
+    links = [{"from": "feed", "to": id, "capacity": 3} for id in ("one", "other")]
+    result = result_of(stations, links)
+    assert 0.99 < result.oee.mean <= 1.01
+
+
 def test_lead_time_is_the_time_from_one_end_of_the_line_to_the_other() -> None:
     """Nothing waits here: two machines, ten seconds of conveyor, an hour of soaking."""
     stations = [{"cycle_s": 3.0}, {"kind": "storage", "dwell_s": 3600.0}, {"cycle_s": 2.0}]
