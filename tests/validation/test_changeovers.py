@@ -140,3 +140,16 @@ def test_of_several_cells_a_station_takes_first_the_format_it_is_set_up_for() ->
     # station is empty at 5, there is still an old one.
     assert log.lot[rows][:4].tolist() == [0, 0, 0, 1]
     assert log.t_start[rows][:4].tolist() == [1.0, 3.0, 5.0, 10.0]
+
+
+def test_what_is_used_of_a_coil_is_carried_over_as_a_share() -> None:
+    coils = {"every_cells": 10, "change_s": 7.0}
+    station = {
+        "cycle_s": 1.0,
+        "consumable": coils,
+        "per_format": {46120: {"consumable": {**coils, "every_cells": 4}}},
+    }
+    line = line_of([station], plan=[{"format": 4680, "cells": 5}, {"format": 46120}])
+    log = log_of(line, horizon_s=25.0)
+    # Half a coil is used after five cells; for the others it is good for two more, then for four.
+    assert log.stop_from.tolist() == [7.0, 18.0]

@@ -168,7 +168,8 @@ def start_batch(w, st, p, machine, t):
     st.batched += mc.cells
     mc.state = WORKING
     mc.since = t
-    mc.used += mc.cells
+    if st.every > 0:
+        mc.used += mc.cells
     if st.warm and t < clock.warmup:
         st.absorbed += mc.cells
         join_old(st, w.machines, machine)

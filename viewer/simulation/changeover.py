@@ -121,10 +121,24 @@ def change_over(w, st, p, t):
     st.idle_head = 0
 
 
+@compiled
+def carry_over(machines, st, every):
+    """What is used of a coil stays so as a share, whatever the number of cells it is good for."""
+    if every == st.every:
+        return
+    for machine in range(st.first, st.first + st.machines):
+        mc = machines[machine]
+        if st.every > 0:
+            mc.used = mc.used * every // st.every
+        else:
+            mc.used = 0
+
+
 @inlined
 def set_up(w, st, p, lot):
     """The station goes on with the figures of another format."""
     new = figures_of(w, p, lot)
+    carry_over(w.machines, st, new.every)
     st.format = w.lot_format[lot]
     st.loss = new.loss
     st.stay = new.stay

@@ -326,7 +326,8 @@ def serve(w, st, p, machine, cell, by, arrive, t):
     mc.finish = finish
     mc.cell = cell
     mc.bad = bad
-    mc.used += 1
+    if st.every > 0:
+        mc.used += 1
     if clock.logging:
         row = new_row(clock, st, p)
         if clock.status:

@@ -49,8 +49,9 @@ def supports(line: LineArrays, *, warmup_s: float = 0.0) -> str | None:
     """
     if line.network is not None:
         return line.network
-    if len(line.lot_format) > 1:
-        return "the plan changes the format"
+    if _may_vanish(line):
+        return "a whole run of one format between two of another may be scrapped"
+    several = len(line.lot_format) > 1
     timeless = _timeless(line)
     for p, i in enumerate(line.flow):
         place = f"station '{line.station_ids[i]}'"
@@ -65,6 +66,12 @@ def supports(line: LineArrays, *, warmup_s: float = 0.0) -> str | None:
         direct = p > 0 and line.link_places[line.chain_links[p - 1]] == 0
         if line.kind[i] == STORAGE and direct and line.dwell_s[i] > warmup_s:
             return f"{place}: cells are handed over directly into a storage that starts filled"
+        if several and line.kind[i] != SERIAL:
+            return f"{place}: it holds cells of several formats at a time"
+        if several and line.changeover_s[i] <= 0 and line.machines[i] > 1:
+            return f"{place}: it needs no changeover, so its machines may work on different formats"
+        if several and line.changeover_s[i] > 0 and direct:
+            return f"{place}: it changes over, and cells are handed over to it directly"
         own = line.failures[i] == WITH_MEMORY or line.every_cells[i] > 0
         if timeless and own and line.machines[i] > 1 and line.kind[i] != STORAGE:
             return (
@@ -74,12 +81,26 @@ def supports(line: LineArrays, *, warmup_s: float = 0.0) -> str | None:
     return None
 
 
+def _may_vanish(line: LineArrays) -> bool:
+    """Whether it is thinkable that two lots of one format come to a station as neighbours, because
+    all cells between them are bad: more often than once in 10^30 runs."""
+    for lot in range(1, len(line.lot_format) - 1):
+        if line.lot_format[lot - 1] != line.lot_format[lot + 1]:
+            continue
+        cells = int(line.lot_until[lot] - line.lot_until[lot - 1])
+        good = math.prod(line.formats[int(line.lot_format[lot])].good_share.tolist())
+        if good < 1 and cells * math.log1p(-good) > -30 * math.log(10):
+            return True
+    return False
+
+
 def _timeless(line: LineArrays) -> str | None:
-    """A station at which something can take exactly 0 s."""
-    for i, service in enumerate(line.service):
-        change = line.every_cells[i] > 0 and line.change_s[i] <= 0
-        if line.kind[i] in (SERIAL, BATCH) and (change or (service and _can_be_zero(service))):
-            return f"work at '{line.station_ids[i]}'"
+    """A station at which something can take exactly 0 s with some format."""
+    for figures in line.formats:
+        for i, service in enumerate(figures.service):
+            change = figures.every_cells[i] > 0 and figures.change_s[i] <= 0
+            if line.kind[i] in (SERIAL, BATCH) and (change or (service and _can_be_zero(service))):
+                return f"work at '{line.station_ids[i]}'"
     return None
 
 
@@ -119,8 +140,11 @@ def replicate(
     stations, link_wip = summarise(flow, line)
     visits = int(stations["entered"].sum() + stations["released"].sum())
     cells = int(stations["entered"][line.flow[0]] + stations["released"].sum())
+    counted, last = flow.figures["good"].copy(), flow.stations[-1]
+    # What has left since the last station has been changed over.
+    counted[(int(last["format"]) + 1) * len(flow.stations) - 1] += last["good"] - last["counted"]
+    made = good_by_format(line, stations, counted, horizon_s - warmup_s)
     crews = np.zeros((len(line.crew_ids), 2))
-    made = good_by_format(line, stations, flow.figures["good"], horizon_s - warmup_s)
     return Run(stations, link_wip, made, kernel_s, cells, visits, crews)
 
 

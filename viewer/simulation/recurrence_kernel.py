@@ -13,9 +13,10 @@ from viewer.simulation.jit import compiled
 from viewer.simulation.line import BATCH, SERIAL, WITH_MEMORY
 from viewer.simulation.randomness import ARRIVAL, UNTIL_FAILURE, sample
 from viewer.simulation.recurrence_batch import pass_batch
+from viewer.simulation.recurrence_lots import begin_next_lot
 from viewer.simulation.recurrence_serial import pass_serial
 from viewer.simulation.recurrence_single import pass_single
-from viewer.simulation.recurrence_state import DOWN, FINISHED, OVER, PAUSED, STUCK, UP
+from viewer.simulation.recurrence_state import DOWN, FINISHED, NEXT_LOT, OVER, PAUSED, STUCK, UP
 from viewer.simulation.recurrence_storage import pass_storage
 
 
@@ -57,6 +58,10 @@ def advance(w):
             waits_for = pass_batch(w, p, st)
         else:
             waits_for = pass_storage(w, p, st)
+        if waits_for == NEXT_LOT:
+            waits_for = begin_next_lot(w, p, st)
+            if waits_for == NEXT_LOT:
+                continue
         if clock.status:
             return
         if p == 0 and waits_for == UP:

@@ -27,11 +27,13 @@ from viewer.simulation.recurrence_service import (
     change_coil,
     draw_service,
     finish_broken,
+    has_come,
     leave_source,
     lose,
 )
 from viewer.simulation.recurrence_state import (
     DOWN,
+    NEXT_LOT,
     OVER,
     QUEUE_FULL,
     UP,
@@ -49,15 +51,15 @@ def pass_serial(w, p, st):
     warmup, horizon, noting = clock.warmup, clock.horizon, clock.noting
     link, out = w.links[p], w.links[p + 1]
     ring_t, free_t, free_i, done_t, done_i = w.ring_t, w.free_t, w.free_i, w.done_t, w.done_i
-    service = w.specs[3 * p]
+    service = w.specs[st.spec]
     key, loss, failures = st.key, st.loss, st.failures
     slots, mask, every = st.slots, st.mask, st.every
     free_head, free, done_head, done = st.free_head, st.free, st.done_head, st.done
-    closed = st.closed
+    closed, draining, until = st.closed, st.draining, st.until
     out_ring, next_in = out.ring, out.next_in
     # Cells up to these numbers can leave, and come in, without waiting for another station's turn.
     may_leave, left = may_enter(out), out.entered
-    known, n = cells_known(p, link, clock), st.entered
+    known, n = min(until, cells_known(p, link, clock)), st.entered
     ring, next_out, transport = link.ring, link.next_out, link.transport
     waited, good = 0, 0
     wait, working, blocked, travelled = 0.0, 0.0, 0.0, 0.0
@@ -67,7 +69,7 @@ def pass_serial(w, p, st):
         while done > 0:
             at = slots + done_head
             f = done_t[U64(at)]
-            if free > 0 and closed == 0 and f > free_t[U64(slots + free_head)]:
+            if free > 0 and closed == 0 and draining == 0 and f > free_t[U64(slots + free_head)]:
                 break
             code = done_i[U64(at)]
             machine = code >> 1
@@ -131,6 +133,9 @@ def pass_serial(w, p, st):
             else:
                 arrive = st.next_arrival
                 t = max(t, arrive)
+        elif n == until and has_come(p, link, n):
+            waits_for = NEXT_LOT
+            break
         elif p == 0 or not (link.no_more or t > horizon):
             ask_for(link, t)
             waits_for = UP

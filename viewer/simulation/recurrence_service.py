@@ -125,6 +125,12 @@ def cells_known(p, link, clock):
     return clock.pause if p == 0 else link.entered
 
 
+@inlined
+def has_come(p, link, n):
+    """Whether the n-th cell has come to station p, or is going to; the source always has one."""
+    return p == 0 or link.entered > n
+
+
 @compiled
 def lose(w, st, machine, t, warmup):
     """A bad cell vanishes."""

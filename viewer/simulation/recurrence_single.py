@@ -24,10 +24,11 @@ from viewer.simulation.recurrence_service import (
     change_coil,
     draw_service,
     finish_broken,
+    has_come,
     leave_source,
     lose,
 )
-from viewer.simulation.recurrence_state import DOWN, OVER, QUEUE_FULL, UP
+from viewer.simulation.recurrence_state import DOWN, NEXT_LOT, OVER, QUEUE_FULL, UP
 
 
 @inlined
@@ -39,7 +40,7 @@ def pass_single(w, p, st):
     ring_t = w.ring_t
     machine = st.first
     mc = w.machines[machine]
-    service = w.specs[3 * p]
+    service = w.specs[st.spec]
     key, loss, failures, every = st.key, st.loss, st.failures, st.every
     # The machine is free from `t` on, or it works until `t`.
     busy, bad = st.done > 0, w.done_i[st.slots] & 1
@@ -47,7 +48,8 @@ def pass_single(w, p, st):
     out_ring, next_in = out.ring, out.next_in
     # Cells up to these numbers can leave, and come in, without waiting for another station's turn.
     may_leave, left = may_enter(out), out.entered
-    known, n = cells_known(p, link, clock), st.entered
+    until, n = st.until, st.entered
+    known = min(until, cells_known(p, link, clock))
     ring, next_out, transport = link.ring, link.next_out, link.transport
     waited, good = 0, 0
     wait, working, blocked, travelled = 0.0, 0.0, 0.0, 0.0
@@ -101,6 +103,9 @@ def pass_single(w, p, st):
             else:
                 arrive = st.next_arrival
                 begin = max(t, arrive)
+        elif n == until and has_come(p, link, n):
+            waits_for = NEXT_LOT
+            break
         elif p == 0 or not (link.no_more or t > horizon):
             ask_for(link, t)
             waits_for = UP

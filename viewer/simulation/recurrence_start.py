@@ -85,6 +85,7 @@ def new_flow(
         ("failures", line.failures),
         ("every", line.every_cells),
         ("change", line.change_s),
+        ("changeover", line.changeover_s),
     ):
         stations[name] = values[flow]
     stations["loss"] = 1.0 - line.good_share[flow]
@@ -93,6 +94,13 @@ def new_flow(
         if line.failures[i] == MEMORYLESS and up is not None:
             station["per_up"] = 1.0 / up.mean_s
         station["key"] = station_key(seed, replication, line.station_ids[i])
+    stations["spec"] = 3 * np.arange(n)
+    lots = len(line.lot_format)
+    clock["lots"] = lots
+    bounds = np.full((n + 1) * lots, UNLIMITED, np.int64)
+    bounds[:lots] = line.lot_until
+    stations["until"] = UNLIMITED
+    stations["until"][0] = line.lot_until[0]
     stations["loading"] = stations["old_first"] = stations["old_last"] = -1
     stations["saturated"][0] = not line.has_arrivals
     machines = np.zeros(len(line.machine_station), MACHINE_STATE)
@@ -114,6 +122,8 @@ def new_flow(
         specs=specs,
         values=values,
         figures=format_figures(line).view(np.recarray),
+        lot_format=line.lot_format,
+        bounds=bounds,
         free_t=free_t,
         free_i=free_i,
         done_t=np.zeros_like(free_t),

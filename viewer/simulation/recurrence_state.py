@@ -16,6 +16,8 @@ Ints = npt.NDArray[np.int64]
 
 # What a station waits for: cells from before it, places behind it, or nothing any more.
 UP, DOWN, OVER = -1, 1, 0
+# Or it has come to the next lot of the plan.
+NEXT_LOT = 2
 
 # How a call of the kernel ended.
 FINISHED, PAUSED, QUEUE_FULL, ROWS_FULL, STUCK = 0, 1, 2, 3, 4
@@ -38,6 +40,7 @@ CLOCK = np.dtype(
         ("noting", "i8"),
         ("logging", "i8"),  # always 0: the stops, which the event kernel logs, are not noted
         ("stops", "i8"),
+        ("lots", "i8"),
     ],
     align=True,
 )
@@ -56,6 +59,8 @@ STATION = np.dtype(
         ("per_up", "f8"),  # 1 / mean time to failure where that has no memory
         ("every", "i8"),
         ("change", "f8"),
+        ("spec", "i8"),  # row of the service
+        ("changeover", "f8"),
         ("key", "u8"),
         ("saturated", "i8"),
         # Free machines by (free since, number) and finished ones by (finish, start index): rings.
@@ -74,6 +79,11 @@ STATION = np.dtype(
         ("old_phase", "i8"),
         ("absorbed", "i8"),
         # What has happened.
+        ("lot", "i8"),  # of the next cell
+        ("until", "i8"),  # number of the first cell of the lot after it
+        ("format", "i8"),  # it is set up for
+        ("draining", "i8"),  # all cells have to leave before it goes on
+        ("counted", "i8"),  # of the good cells, those that have been counted for their format
         ("started", "i8"),
         ("closed", "i8"),  # takes no more cells within the horizon
         ("loading", "i8"),
@@ -176,6 +186,9 @@ class Flow(NamedTuple):
     values: Floats
     figures: np.recarray
     """See `World.figures`; the counts of cells are kept only where there are several lots."""
+    lot_format: Ints
+    bounds: Ints
+    """(S + 1, K) on each link, number of the first cell after each lot; UNLIMITED if not known."""
     free_t: Floats
     free_i: Ints
     done_t: Floats
