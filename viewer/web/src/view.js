@@ -256,16 +256,17 @@ export class View {
 
   /** Once everything rests, one more frame is drawn finely: it may take its time, nobody waits for the next one. */
   settle(moving) {
-    clearTimeout(this.settling);
+    this.moving = moving;
     const { occlusion, still } = this.quality.settings;
-    this.settling = 0;
-    if (this.settled || moving || occlusion || !still || store.loading || !this.scene) {
-      this.settled = false;
-      return;
-    }
+    const better = still && !occlusion;
+    const complete = this.scene !== null && !store.loading && this.machineView.complete;
+    const wanted = complete && (!this.light.refined || (better && !moving && !this.settled));
+    this.settled = false;
+    if (!wanted || this.settling) return;
     this.settling = setTimeout(() => {
       this.settling = 0;
-      this.settled = true;
+      this.light.refine();
+      this.settled = better && !this.moving;
       this.invalidate();
     }, SETTLE_MS);
   }
