@@ -7,6 +7,7 @@ draws in software, so times of frames say little about a desk; calls, triangles 
 page itself do. Ends with exit code 1 where a budget is not kept.
 """
 
+import socket
 import subprocess
 import sys
 import tempfile
@@ -47,7 +48,10 @@ class Figure:
 @contextmanager
 def running_app() -> Iterator[str]:
     """The address of the app with the Ochang line, simulated and ready."""
-    command = [sys.executable, "-m", "viewer", "serve", str(DEFAULT_LAYOUT), "--port", "0"]
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = str(probe.getsockname()[1])
+    command = [sys.executable, "-m", "viewer", "serve", str(DEFAULT_LAYOUT), "--port", port]
     process = subprocess.Popen(
         [*command, "--no-browser"], stdout=subprocess.PIPE, text=True, cwd=ROOT
     )

@@ -79,7 +79,7 @@ export function offer(view) {
       states: { ...store.states },
       dragging: view.dragging.active,
       // Nothing is loading and the picture on screen is up to date.
-      idle: !store.loading && !view.requested && view.scene !== null,
+      idle: !store.loading && !view.requested && !view.settling && view.scene !== null,
     }),
     /** How far each machine's work is, and its doors, in the order of the stations. */
     work: () => ({ cycles: [...view.work.cycles], doors: [...view.work.doors] }),

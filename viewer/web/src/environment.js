@@ -1,9 +1,11 @@
 // Light: a studio sky rendered once into an environment map, and one lamp; plain lamps in low quality.
 import * as THREE from "three";
 import { keyLight, skyLevel, theme } from "./look.js";
-import { lowQuality } from "./store.js";
 
-const WIDTH = 256;
+const WIDTH = 256; // texels round the horizon
+// What the sky gives to surfaces that look up and down, for as long as there is no map of it.
+const SKY = 2.25;
+const GROUND = 0.21;
 
 /** Radiance of the studio sky in a direction, z up; scene/environment.py says the same. */
 function radiance(x, y, up, out) {
@@ -38,20 +40,31 @@ function studioSky() {
   return texture;
 }
 
+/** The sky as two colours at first, and as a map of what machines reflect once there is time to make it. */
 export class Light {
-  /** Without a renderer: two plain lamps that need no environment map. */
+  /** Without a renderer there is never a map. */
   constructor(renderer, scene) {
     this.scene = scene;
-    this.sky = new THREE.HemisphereLight(0xffffff, 0xaab2ba, lowQuality ? 2.0 : 0);
+    this.renderer = renderer;
+    this.sky = new THREE.HemisphereLight(new THREE.Color(1, 1, 1), new THREE.Color().setScalar(GROUND));
     this.sky.position.set(0, 0, 1);
     this.key = new THREE.DirectionalLight();
     scene.add(this.sky, this.key);
-    if (!renderer) return;
-    const generator = new THREE.PMREMGenerator(renderer);
+  }
+
+  get refined() {
+    return !this.renderer || this.scene.environment !== null;
+  }
+
+  /** Makes the map. Without a graphics card the shaders for it take seconds to compile. */
+  refine() {
+    if (this.refined) return;
+    const generator = new THREE.PMREMGenerator(this.renderer);
     const sky = studioSky();
-    scene.environment = generator.fromEquirectangular(sky).texture;
+    this.scene.environment = generator.fromEquirectangular(sky).texture;
     sky.dispose();
     generator.dispose();
+    this.setTheme();
   }
 
   /** Sets the levels of the theme; the dark one turns the lights down. */
@@ -59,7 +72,7 @@ export class Light {
     const { intensity, colour, from } = keyLight();
     const { light } = theme();
     this.scene.environmentIntensity = skyLevel() * light;
-    this.sky.intensity = lowQuality ? 2.0 * light : 0;
+    this.sky.intensity = this.scene.environment ? 0 : SKY * light;
     this.key.intensity = intensity * light;
     this.key.color.setRGB(...colour);
     this.key.position.set(...from);

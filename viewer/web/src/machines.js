@@ -147,6 +147,12 @@ export class Machines {
       done += 1;
       if (this.scene === scene) onProgress(done, groups.length);
     }));
+    if (this.scene === scene) this.loadedScene = scene;
+  }
+
+  /** Whether everything that is on its way has arrived. */
+  get complete() {
+    return this.loadedScene === this.scene;
   }
 
   arrive(group, level, model) {

@@ -3,7 +3,7 @@ import { address, lowQuality } from "./store.js";
 
 const STEPS = ["low", "medium", "high"];
 const SETTINGS = {
-  // occlusion: in every frame; still: in the last frame before the picture stands still; coarser: levels of detail.
+  // occlusion: in every frame; still: in one more frame once everything rests; coarser: levels of detail.
   low: { pixelRatio: 0.75, occlusion: false, still: false, coarser: 2.5 },
   medium: { pixelRatio: 1.5, occlusion: false, still: true, coarser: 1 },
   high: { pixelRatio: 2, occlusion: true, still: true, coarser: 1 },

@@ -27,6 +27,7 @@ import { STATES, address, lowQuality, reducedMotion, store } from "./store.js";
 
 const LONGEST_FRAME_S = 2; // after a pause of the browser the clock does not jump further than this
 const TINT_EVERY_MS = 200;
+const SETTLE_MS = 200;
 
 export class View {
   constructor(element, { select, trigger }) {
@@ -242,8 +243,8 @@ export class View {
     const beginMs = performance.now();
     this.update(nowMs);
     const updatedMs = performance.now();
-    // The frame in which everything comes to rest may take its time: nobody waits for the next one.
-    this.draw(this.quality.settings.occlusion || (!moving && this.quality.settings.still));
+    this.draw(this.quality.settings.occlusion || this.settled);
+    this.settle(moving);
     if (moving && this.lastMs !== null && elapsedS > 0) this.quality.moved(elapsedS * 1000);
     this.meter.frame(this.renderer.info, performance.now() - updatedMs);
     if (this.scene) this.meter.pictured(!store.loading && this.cells.count > 0);
@@ -251,6 +252,23 @@ export class View {
     this.built = false;
     this.lastMs = moving ? nowMs : null;
     if (moving) this.invalidate();
+  }
+
+  /** Once everything rests, one more frame is drawn finely: it may take its time, nobody waits for the next one. */
+  settle(moving) {
+    this.moving = moving;
+    const { occlusion, still } = this.quality.settings;
+    const better = still && !occlusion;
+    const complete = this.scene !== null && !store.loading && this.machineView.complete;
+    const wanted = complete && (!this.light.refined || (better && !moving && !this.settled));
+    this.settled = false;
+    if (!wanted || this.settling) return;
+    this.settling = setTimeout(() => {
+      this.settling = 0;
+      this.light.refine();
+      this.settled = better && !this.moving;
+      this.invalidate();
+    }, SETTLE_MS);
   }
 
   draw(finely) {
@@ -323,6 +341,7 @@ export class View {
   dispose() {
     this.disposed = true;
     cancelAnimationFrame(this.requested);
+    clearTimeout(this.settling);
     this.observer.disconnect();
     this.timeline?.dispose();
     this.controls.dispose();
