@@ -40,8 +40,3 @@ def test_simpy_simulates_the_same_line() -> None:
     again = [run(SHORT_S / 3, seed) / (SHORT_S / 3) * 3600 for seed in range(60)]
     spread = interval(again).half / 2.0 * math.sqrt(60)
     assert abs(sum(rates) / 3 - sum(again) / 60) < 4 * spread / math.sqrt(3)
-
-
-@pytest.mark.benchmark
-def test_the_event_kernel_is_nearly_as_fast_as_c(in_c: Measured, ours: Measured) -> None:
-    assert in_c.rate / ours.rate < 1.5
