@@ -68,7 +68,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("Stopped.", file=sys.stderr)
         return STOPPED
     except BrokenPipeError:
-        # The reader of our output (head, less) has gone; Python would complain once more at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except Exception as problem:
@@ -286,7 +285,6 @@ def simulate(options: argparse.Namespace) -> int:
     line = compile_line(factory, catalogue, format=options.format)
     warmup = None
     if not line.in_shifts:
-        # The output of a line in shifts comes and goes with them, so it never settles.
         with waiting("looking for the end of the warm-up"):
             warmup = find_warmup(line, warmup_hours=options.warmup_hours, seed=options.seed)
     with progress_bar("simulating") as progress:
