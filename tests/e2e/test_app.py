@@ -154,7 +154,6 @@ def test_the_address_chooses_language_theme_and_selection(twin: Twin):
     assert page.evaluate("document.documentElement.lang") == "ko"
     surface = page.evaluate("getComputedStyle(document.querySelector('.bar')).backgroundColor")
     assert surface == "rgb(20, 24, 30)"
-    # The state is shared by all pages of the server; leave it as it was.
     page.locator("#language").click()
     page.locator("#theme").click()
     expect(page.locator(".result h2")).to_have_text("Result")

@@ -50,6 +50,9 @@ class UiState:
     inspector: Shown | None = None
 
 
+OWN_TO_EACH_PAGE = ("theme", "lens", "tab", "closed_areas")
+"""What a page decides for itself: one turned dark for a stage leaves the others as they are."""
+
 NAMES = tuple(entry.name for entry in fields(UiState))
 
 
@@ -67,3 +70,4 @@ def show(state: State, **changes: object) -> None:
 def start_state(state: State, ui: UiState) -> None:
     """Puts every field into trame's state before the first page asks for it."""
     state.update(asdict(ui))
+    state.client_only(*OWN_TO_EACH_PAGE)

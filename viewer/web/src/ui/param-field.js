@@ -14,19 +14,19 @@ export const ParamField = {
     const trame = inject("trame");
     const text = ref(props.field.text);
     const error = ref("");
-    watch(() => [props.station, props.field.key, props.field.text], () => {
-      text.value = props.field.text;
-      error.value = "";
-    });
+    let asked = 0; // an answer to what has been taken back, or typed anew, is not shown
+    watch(() => [props.station, props.field.key, props.field.text], () => restore());
 
     async function commit(wanted) {
       if (wanted === props.field.text) return restore();
+      const mine = (asked += 1);
       const answer = await trame.trigger("set_parameter", [props.station, props.field.key, wanted]);
-      error.value = answer.ok ? "" : answer.message;
+      if (mine === asked) error.value = answer.ok ? "" : answer.message;
       return answer.ok;
     }
 
     function restore() {
+      asked += 1;
       text.value = props.field.text;
       error.value = "";
     }
