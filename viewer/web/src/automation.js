@@ -87,6 +87,12 @@ export function offer(view) {
     camera: () => ({ position_m: round(view.camera.position), target_m: round(view.controls.target), fov_deg: view.camera.fov }),
     setCamera: (to) => setCamera(view, to),
     stations: () => (view.scene?.stations ?? []).map((station) => ({ id: station.id, at_m: [...station.at_m], height_m: boxOf(station).max.z })),
+    /** Shows or hides {roof, walls, labels}; returns all three as they are now, `roof: null` for "under it". */
+    setLayers: (layers = {}) => {
+      view.setLayers(layers);
+      return { ...view.layers };
+    },
+    layers: () => ({ ...view.layers }),
     picture: (what) => view.picture(what),
     select: (id) => view.emitSelect(typeof id === "string" ? id : null),
     seek: (timeS) => player.seek(Number(timeS)),

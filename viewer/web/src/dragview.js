@@ -63,6 +63,7 @@ export class DragView {
     this.reply = null;
     this.view.conveyors.hold(station.id, this.view.theme);
     this.view.hall.setGrid(true);
+    this.view.hall.structure.hold(station.id);
     this.view.labels.setDragging(station.id);
     this.view.overlays.hover(null);
     this.element.style.cursor = "grabbing";
@@ -137,6 +138,7 @@ export class DragView {
   dragUndone(station) {
     this.view.machineView.moveStation(station.id, 0, 0);
     this.view.labels.moveStation(station.id, 0, 0);
+    this.view.hall.structure.hold(null);
     this.view.conveyors.release();
     this.view.placeShadows();
     for (const link of this.view.scene.links) {
@@ -151,6 +153,7 @@ export class DragView {
     const station = this.station(this.moved.station.id);
     if (!station) return;
     this.view.conveyors.hold(station.id, this.view.theme);
+    this.view.hall.structure.hold(station.id);
     this.dragMoved(station, this.moved.dx, this.moved.dy);
   }
 }

@@ -59,6 +59,10 @@ export class Labels {
     this.measured = false;
   }
 
+  setVisible(visible) {
+    this.element.style.display = visible ? "" : "none";
+  }
+
   measure() {
     for (const pin of this.pins) {
       pin.width = pin.pin.offsetWidth + (pin.badge.hidden ? MORE_PX : 0);

@@ -60,6 +60,7 @@ export class View {
     this.theme = "light";
     this.lang = "en";
     this.lens = "state";
+    this.layers = { roof: null, walls: true, labels: true };
     this.scene = null;
     this.timeline = null;
     this.observer = new ResizeObserver(() => this.resize());
@@ -187,6 +188,18 @@ export class View {
     this.invalidate();
   }
 
+  /**
+   * Shows or hides parts of the picture; what is not named stays. `roof`: true, false, or null for "where the camera is
+   * under it"; `walls` with columns and glass; `labels` of the stations.
+   */
+  setLayers({ roof = this.layers.roof, walls = this.layers.walls, labels = this.layers.labels }) {
+    this.layers = { roof: roof === null ? null : Boolean(roof), walls: Boolean(walls), labels: Boolean(labels) };
+    this.hall.setLayers(this.layers);
+    this.labels.setVisible(this.layers.labels);
+    this.rig.changed = true;
+    this.invalidate();
+  }
+
   setSelection(id) {
     this.selection = id ?? null;
     this.overlays.select(this.stationOf(this.selection));
@@ -306,6 +319,7 @@ export class View {
     if (!this.rig.changed) return;
     this.rig.changed = false;
     this.machineView.chooseDetail(this.camera, this.rig.pixel);
+    this.hall.structure.update(this.camera.position);
     this.labels.place(this.camera, this.width, this.height);
   }
 
