@@ -27,6 +27,7 @@ STEEPEST = 3.0
 """Rise per metre above which a piece is a lift, which meets its neighbours in a corner."""
 _PIECE_DEG = 11.25
 _STRAIGHT_DEG = 0.5
+_BACK_DEG = 135.0
 _USED_SHARE = 0.5
 """Of a straight piece between two corners, what each of the two may turn into its arc."""
 
@@ -64,7 +65,7 @@ def _arc(before: Point, corner: Point, after: Point, radius_m: float, room_m: fl
     back, ahead = np.array(before) - middle, np.array(after) - middle
     back, ahead = back / np.linalg.norm(back), ahead / np.linalg.norm(ahead)
     turn = math.pi - math.acos(float(np.clip(back @ ahead, -1.0, 1.0)))
-    if turn < math.radians(_STRAIGHT_DEG) or turn > math.radians(179.0):
+    if turn < math.radians(_STRAIGHT_DEG) or turn > math.radians(_BACK_DEG):
         return [corner]
     reach = min(radius_m * math.tan(turn / 2), room_m)
     radius = reach / math.tan(turn / 2)
