@@ -1,4 +1,4 @@
-"""What the lenses lay over the scene: a share of each station for its colour, and its value as text."""
+"""What the lenses lay over the scene: of each station a share for its colour, and its value."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 // Under the lens for work in progress: a ribbon on every conveyor, coloured by how full it is now.
 import * as THREE from "three";
-import { halfWidth } from "./belts.js";
+import { section } from "./belts.js";
 import { ownPath } from "./conveyors.js";
 import { present } from "./motion.js";
 
@@ -30,9 +30,9 @@ export class Ribbons {
       const path = link.length_m > 0 ? ownPath(link) : [];
       if (link.kind === "amr" || path.length < 2 || recorded < 0) continue;
       const first = position.length / 3;
-      const half = halfWidth(link.unit, link.lanes) + EDGE_M;
+      const half = section(link.unit, link.lanes).half + EDGE_M;
       for (let i = 1; i < path.length; i += 1) this.addPiece(path[i - 1], path[i], half, position, index);
-      const places = Math.max((link.length_m / link.pitch_m) * link.lanes, 1);
+      const places = Math.max(link.capacity / link.unit, 1);
       this.links.push({ recorded, places, first, end: position.length / 3 });
     }
     this.mesh.geometry.dispose();
