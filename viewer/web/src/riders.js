@@ -55,7 +55,7 @@ vec3 riderPlace() {
   riderHeading = dot(along, along) > 1e-9 ? normalize(along) : vec2(1.0, 0.0);
   float lane = mod(c.w + float(rank), lanes) - 0.5 * (lanes - 1.0);
   place.xy += vec2(-riderHeading.y, riderHeading.x) * lane * c.z;
-  riderScale = clamp(uPixel * length(place - cameraPosition) / uLeastM, 1.0, ${LARGEST_SCALE.toFixed(1)});
+  riderScale = clamp(uPixel * (isOrthographic ? 1.0 : length(place - cameraPosition)) / uLeastM, 1.0, ${LARGEST_SCALE.toFixed(1)});
   return place;
 }
 `;
