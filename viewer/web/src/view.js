@@ -53,7 +53,10 @@ export class View {
     this.machineView = new Machines(this.three, assets, this.joints);
     this.cells = new Cells(this.three, assets);
     this.overlays = new Overlays(this.three);
-    this.labels = new Labels(element);
+    this.labels = new Labels(element, () => {
+      this.rig.changed = true;
+      this.invalidate();
+    });
     this.scaleBar = new ScaleBar(element);
     this.states = new States();
     this.animations = new Set();
@@ -349,6 +352,7 @@ export class View {
     cancelAnimationFrame(this.requested);
     this.observer.disconnect();
     this.timeline?.dispose();
+    this.labels.dispose();
     this.rig.dispose();
     this.drawing.dispose();
     this.element.replaceChildren();
