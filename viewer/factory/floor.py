@@ -125,7 +125,7 @@ class Floor:
             if item.equipment in VEHICLES:
                 shapes.append(shapely.Polygon())
                 continue
-            length_m, width_m, _ = self.catalogue[item.equipment].size_m
+            length_m, width_m, _ = item.size_m or self.catalogue[item.equipment].size_m
             half = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]]) * (length_m / 2, width_m / 2)
             corners = half @ rotation(item.facing_deg).T + np.array(item.at_m)
             shapes.append(shapely.Polygon(corners))
