@@ -10,8 +10,7 @@ from viewer.factory.equipment import Catalogue
 from viewer.factory.findings import CODES, Finding
 from viewer.factory.model import Factory
 
-__all__ = ["CODES", "Finding", "check_move", "find_problems"]
-
+__all__ = ["CODES", "Finding", "check_furniture", "check_move", "find_problems"]
 
 
 def find_problems(
@@ -72,4 +71,19 @@ def check_move(
         changes["facing_deg"] = facing_deg
     moved = factory.with_station(station_id, **changes)
     findings = collisions.findings_of_move(floor_of(factory, catalogue), moved, station_id)
+    return sorted(in_force(findings, factory), key=lambda finding: finding.severity)
+
+
+def check_furniture(factory: Factory, catalogue: Catalogue, furniture_id: str) -> list[Finding]:
+    """What is wrong on the floor with where a piece of furniture stands; errors first.
+
+    Raises LayoutError for unknown furniture.
+    """
+    from viewer.factory.exemptions import in_force
+    from viewer.factory.floor import floor_of
+    from viewer.factory.furniture_checks import furniture_findings
+    from viewer.factory.things import furniture_index
+
+    number = furniture_index(factory, furniture_id)
+    findings = furniture_findings(floor_of(factory, catalogue), number)
     return sorted(in_force(findings, factory), key=lambda finding: finding.severity)

@@ -29,12 +29,14 @@ def line_of(command: Command) -> str:
             return f"rotate {quoted(command.station_id)} --to {number_text(command.facing_deg)}"
         case SetParameter():
             return _set(command.station_id, command.field, command.value)
-        case SetField(path, "at_m", tuple() as at_m):
-            return f"move {quoted(path)} --to {point_text(cast(tuple[float, ...], at_m))}"
+        case SetField(path, "at_m"):
+            at_m = cast(tuple[float, float], command.value)
+            return f"move {quoted(path)} --to {point_text(at_m)}"
         case SetField():
             return _set(command.path, command.field, command.value)
-        case SetLink(source, target, "via_m", tuple() as via_m):
-            return _route(source, target, cast(tuple[tuple[float, ...], ...], via_m))
+        case SetLink(source, target, "via_m"):
+            via_m = cast(tuple[tuple[float, ...], ...] | None, command.value)
+            return _route(source, target, via_m or ())
         case SetLink():
             return _set(f"{command.source}{ARROW}{command.target}", command.field, command.value)
         case PlaceThings():

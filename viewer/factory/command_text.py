@@ -6,15 +6,12 @@ the same thing whenever it is replayed.
 """
 
 from collections.abc import Callable, Mapping
-from typing import cast
 
 from viewer.errors import InputError, UsageError
 from viewer.factory.additions import added, duplicated
 from viewer.factory.arranging import (
     DEEDS,
     EDGES,
-    Deed,
-    Edge,
     LockThings,
     PlaceThings,
     Spot,
@@ -23,6 +20,7 @@ from viewer.factory.arranging import (
     shifted,
     turned,
 )
+from viewer.factory.command_usage import USAGE
 from viewer.factory.command_words import MANY, Spoken, numbers, split, spoken
 from viewer.factory.commands import Command, MoveStation, RotateStation, SetParameter
 from viewer.factory.equipment import Catalogue
@@ -62,16 +60,16 @@ def _read(words: list[str], factory: Factory, catalogue: Catalogue) -> Command:
     verb = words[0]
     if verb not in GRAMMAR:
         raise UsageError(f"unknown command{did_you_mean(verb, tuple(GRAMMAR))}")
-    known, read, usage = GRAMMAR[verb]
+    known, read = GRAMMAR[verb]
     one = spoken(words, known)
-    if one.fields and "KEY=VALUE" not in usage:
-        raise UsageError(f"expected `{usage}`")
+    if one.fields and "KEY=VALUE" not in USAGE[verb]:
+        raise UsageError(f"expected `{USAGE[verb]}`")
     return read(one, factory, catalogue)
 
 
 def usage_of(verb: str) -> UsageError:
     """What to say where a command is not complete."""
-    return UsageError(f"expected `{GRAMMAR[verb][2]}`")
+    return UsageError(f"expected `{USAGE[verb]}`")
 
 
 def _path(factory: Factory, word: str) -> str:
@@ -155,14 +153,14 @@ def _place(one: Spoken, factory: Factory, _: Catalogue) -> Command:
     deed = (one.one("as") or DEEDS[0]).capitalize()
     if deed not in DEEDS:
         raise UsageError(f"expected --as {' or '.join(DEEDS)}, got '{deed}'")
-    return PlaceThings(tuple(spots), cast(Deed, deed))
+    return PlaceThings(tuple(spots), deed)
 
 
 def _align(one: Spoken, factory: Factory, catalogue: Catalogue) -> Command:
     edge = one.one("on")
     if edge not in EDGES:
         raise usage_of(one.verb)
-    return aligned(factory, catalogue, _paths(one, factory), cast(Edge, edge))
+    return aligned(factory, catalogue, _paths(one, factory), edge)
 
 
 def _distribute(one: Spoken, factory: Factory, catalogue: Catalogue) -> Command:
@@ -276,35 +274,23 @@ def _enforce(one: Spoken, _: Factory, __: Catalogue) -> Command:
     return EnforceRule(one.words[0], one.words[1:])
 
 
-GRAMMAR: Mapping[str, tuple[Mapping[str, int], Reader, str]] = {
-    "move": ({"to": 1, "by": 1}, _move, "move ID… --to X,Y | --by DX,DY"),
-    "rotate": (
-        {"to": 1, "by": 1, "together": 0},
-        _rotate,
-        "rotate ID… --to DEG | --by DEG [--together]",
-    ),
-    "place": ({"as": 1}, _place, "place ID:X,Y[:DEG]…"),
-    "align": ({"on": 1}, _align, f"align ID ID… --on {'|'.join(EDGES)}"),
-    "distribute": ({"along": 1}, _distribute, "distribute ID ID ID… --along x|y"),
-    "add": (
-        {"at": 1, "id": 1, "facing": 1, "before": 1, "after": 1},
-        _add,
-        "add EQUIPMENT --at X,Y [--id ID] [--facing DEG] [--before ID | --after ID] [KEY=VALUE…]",
-    ),
-    "duplicate": (
-        {"id": 1, "at": 1, "by": 1},
-        _duplicate,
-        "duplicate ID [--id NEW] [--at X,Y | --by DX,DY]",
-    ),
-    "delete": ({}, _delete, "delete ID…"),
-    "set": ({}, _set, "set ID|A->B|furniture/ID|zone/ID|line KEY=VALUE…"),
-    "rename": ({}, _rename, "rename ID NEW"),
-    "reroute": ({"via": MANY, "straight": 0}, _reroute, "reroute A->B --via X,Y[,Z]… | --straight"),
-    "connect": ({"pieces": 1}, _connect, "connect A->B [--pieces N] [KEY=VALUE…]"),
-    "disconnect": ({}, _disconnect, "disconnect A->B"),
-    "lock": ({}, _lock, "lock ID…"),
-    "unlock": ({}, _lock, "unlock ID…"),
-    "exempt": ({"reason": 1}, _exempt, "exempt RULE [ID…] --reason TEXT"),
-    "enforce": ({}, _enforce, "enforce RULE [ID…]"),
+GRAMMAR: Mapping[str, tuple[Mapping[str, int], Reader]] = {
+    "move": ({"to": 1, "by": 1}, _move),
+    "rotate": ({"to": 1, "by": 1, "together": 0}, _rotate),
+    "place": ({"as": 1}, _place),
+    "align": ({"on": 1}, _align),
+    "distribute": ({"along": 1}, _distribute),
+    "add": ({"at": 1, "id": 1, "facing": 1, "before": 1, "after": 1}, _add),
+    "duplicate": ({"id": 1, "at": 1, "by": 1}, _duplicate),
+    "delete": ({}, _delete),
+    "set": ({}, _set),
+    "rename": ({}, _rename),
+    "reroute": ({"via": MANY, "straight": 0}, _reroute),
+    "connect": ({"pieces": 1}, _connect),
+    "disconnect": ({}, _disconnect),
+    "lock": ({}, _lock),
+    "unlock": ({}, _lock),
+    "exempt": ({"reason": 1}, _exempt),
+    "enforce": ({}, _enforce),
 }
-"""Verb -> its options with how many words each takes, what reads it, and how it is said."""
+"""Verb -> its options with how many words each takes, and what reads it."""

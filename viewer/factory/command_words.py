@@ -87,7 +87,8 @@ def spoken(words: Sequence[str], known: Mapping[str, int]) -> Spoken:
             name, equals, value = word[2:].partition("=")
             if name not in known:
                 names = [f"--{option}" for option in known]
-                raise UsageError(f"{verb}: unknown option --{name}{did_you_mean(f'--{name}', names)}")
+                hint = did_you_mean(f"--{name}", names)
+                raise UsageError(f"{verb}: unknown option --{name}{hint}")
             if name in options:
                 raise UsageError(f"{verb}: --{name} is given twice")
             filling, room = options.setdefault(name, []), known[name]

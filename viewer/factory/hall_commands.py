@@ -36,7 +36,8 @@ class SetField:
 
     @property
     def label(self) -> str:
-        return f"Set {self.field} of {self.path}"
+        verb = {"at_m": "Move", "facing_deg": "Rotate"}.get(self.field)
+        return f"{verb} {self.path}" if verb else f"Set {self.field} of {self.path}"
 
     def apply(self, factory: Factory) -> Factory:
         if self.path == LINE:
@@ -62,9 +63,7 @@ class SetField:
         item = self._revised(items[place], Furniture, f"furniture[{place}]")
         if item.id != items[place].id and item.id in {other.id for other in items}:
             raise LayoutError(f"furniture '{item.id}' is the id of another one")
-        return factory.model_copy(
-            update={"furniture": (*items[:place], item, *items[place + 1 :])}
-        )
+        return factory.model_copy(update={"furniture": (*items[:place], item, *items[place + 1 :])})
 
     def _of_line(self, factory: Factory) -> Factory:
         outer, _, inner = self.field.partition(".")

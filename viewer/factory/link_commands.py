@@ -121,7 +121,8 @@ class Disconnect:
         links = [with_share(one, rest) if one.from_ == self.source else one for one in links]
         wanted = [pair for pair in _onward(ends) if pair != (self.source, self.target)]
         stations = tuple(
-            with_part(s, self.source, None) if s.id == self.target else s for s in factory.stations
+            with_part(s, self.source, None) if s.id == self.target and self.source in s.joins else s
+            for s in factory.stations
         )
         made = rewired(factory, stations, links, wanted)
         check_no_island(factory, made)
