@@ -183,7 +183,7 @@ def add_diff_arguments(one: argparse.ArgumentParser) -> None:
     one.add_argument("--json", action="store_true", help="print one JSON object")
     one.add_argument(
         "--picture",
-        type=output_file(".png", ".svg"),
+        type=output_file(".png"),
         metavar="OUT.png",
         help="a plan with both places of what was moved",
     )
