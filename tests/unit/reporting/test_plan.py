@@ -29,6 +29,8 @@ def test_each_kind_of_change_has_its_colour_on_the_floor(line: str, colour: str)
     same = np.asarray(plan.picture_of_difference(a, a, catalogue))
     # The legend at the bottom has all colours in either.
     floor = slice(plan.LEGEND_PX, -plan.LEGEND_PX - plan.MARGIN_PX)
-    wanted = ImageColor.getrgb(colour)
-    assert (pixels[floor] == wanted).all(axis=2).sum() > 20
-    assert (same[floor] == wanted).all(axis=2).sum() == 0
+    wanted = np.array(ImageColor.getrgb(colour))
+    # The picture is drawn larger and reduced, which mixes neighbours.
+    apart = [np.abs(picture[floor].astype(int) - wanted).max(axis=2) for picture in (pixels, same)]
+    assert (apart[0] < 40).sum() > 20
+    assert (apart[1] < 40).sum() == 0
