@@ -17,6 +17,8 @@ class UiState:
     theme: str = "light"
     lang: str = "en"
     lens: str = "state"
+    mode: str = "orbit"
+    """How one moves: orbit, walk or plan."""
     selection: str | None = None
     tab: str = "parameters"
     ranked: bool = False
@@ -57,6 +59,7 @@ OWN_TO_EACH_PAGE = (
     "theme",
     "lang",
     "lens",
+    "mode",
     "selection",
     "tab",
     "ranked",

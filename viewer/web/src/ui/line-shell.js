@@ -1,5 +1,6 @@
 // The frame round everything: theme and language of the page, keyboard, connection, and what loads.
 import { address, store } from "../store.js";
+import { MODES } from "../camera.js";
 import { asker } from "./ask.js";
 import { UiIcon } from "./icons.js";
 import { useInspector } from "./inspect.js";
@@ -9,7 +10,7 @@ const { computed, inject, nextTick, onBeforeUnmount, onMounted, ref, watch } = w
 
 const CHECK_MS = 2000;
 const NOT_CONNECTED = -32099; // of the RPC protocol
-const FROM_ADDRESS = { theme: ["light", "dark"], lang: ["en", "ko"], lens: ["state", "none"] };
+const FROM_ADDRESS = { theme: ["light", "dark"], lang: ["en", "ko"], lens: ["state", "none"], mode: MODES };
 
 /** What the address asks for, limited to what exists; the language is else that of the browser. */
 function wishes() {
@@ -27,6 +28,7 @@ export const LineShell = {
     theme: { type: String, default: "light" },
     lang: { type: String, default: "en" },
     lens: { type: String, default: "state" },
+    mode: { type: String, default: "orbit" },
     selection: { type: String, default: null },
     ranked: Boolean,
     progress: { type: Object, default: null }, // {stage, done, total} of the server's work
@@ -122,7 +124,7 @@ export const LineShell = {
     });
     return { ask, bare, inspector, load, lost, said, words };
   },
-  template: `<div class="lt" :class="{bare}">
+  template: `<div class="lt" :class="{bare, walking: mode === 'walk'}">
     <slot :words="words" :stations="said.stations" :rail="ranked ? said.ranked_rail : said.rail" :result="said.result" :inspector="inspector" :ask="ask"/>
     <div v-if="load" class="load-line" role="status"><i :class="{endless: load.part === null}" :style="load.part === null ? '' : {width: 100 * load.part + '%'}"/><span>{{ load.text }}</span></div>
     <div v-if="lost" class="banner" role="alert"><ui-icon name="connection"/>{{ words.connection.lost }}</div>
