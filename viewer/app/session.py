@@ -195,6 +195,20 @@ class Session:
                 self._edited()
             return Commit(True, self._revision, findings, command=command)
 
+    def take(self, command: Command) -> Commit:
+        """Does a command that has been judged. Raises LayoutError where it does not fit."""
+        return self._commit(command)
+
+    def history_lines(self) -> tuple[list[str], list[str]]:
+        """What was done, and what was undone of it (the next to redo first), as lines that can be
+        done again.
+        """
+        from viewer.factory.command_lines import line_of
+
+        with self._lock:
+            undone = [line_of(command) for command in reversed(self._undone)]
+            return [line_of(command) for command in self._done], undone
+
     def undo(self) -> Command | None:
         """Takes the last edit back; returns what it was, or None when there is none."""
         with self._lock:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from viewer.app.numbers import NBSP
+from viewer.app.shown.deeds import describe
 from viewer.app.shown.figures import Figure, figure, station_figure
 from viewer.app.shown.inspector import inspector
 from viewer.app.shown.rail import rail, stations
@@ -13,7 +14,6 @@ from viewer.app.shown.result import Difference, Progress, result
 from viewer.app.shown.wording import (
     area_name,
     clause,
-    describe,
     duration_text,
     refusal,
     station_name,
