@@ -33,7 +33,7 @@ from viewer.scene.shapes.floor import floor_meshes
 from viewer.scene.shapes.mesh import Mesh, placed, upright_quads
 from viewer.scene.shapes.shadow import Shade, floor_shade, ground_shade
 from viewer.scene.shapes.walls import SLAB_M, wall_meshes
-from viewer.scene.trays import tray_beams
+from viewer.scene.trays import ALONG_AISLES, tray_beams
 from viewer.scene.views import FIELD_OF_VIEW_DEG, Camera
 
 Parts = Sequence[tuple[Material, Mesh]]
@@ -104,11 +104,15 @@ def graph_batches(
     if layers.walls:
         yield Batch("hall/walls", graph.hall, lambda: _wall_parts(graph, theme))
     below = under_roof(graph.hall, detail.camera.position_m)
+    trays = dict(tray_beams(graph))
+    aisles = trays.pop(ALONG_AISLES)
     if below if layers.roof is None else layers.roof:
+        # Like the roof, the trays along the aisles would hide the line from above.
+        yield _built_of(f"hall/trays/{ALONG_AISLES}", aisles, theme)
         yield _built_of("hall/roof", roof_beams(graph.hall), theme)
         if below and layers.walls:
             yield _built_of("hall/shell", shell_beams(graph.hall), theme)
-    for station_id, beams in tray_beams(graph).items():
+    for station_id, beams in trays.items():
         yield _built_of(f"hall/trays/{station_id}", beams, theme)
     clear = tuple(clear_rects(graph))
     for station in graph.stations:
@@ -133,7 +137,11 @@ def graph_batches(
             lambda item=item, asset=asset: [
                 (
                     part.material,
-                    placed(part.mesh, np.array([(*item.at_m, 0.0, math.radians(item.facing_deg))])),
+                    placed(
+                        part.mesh,
+                        np.array([(*item.at_m, 0.0, math.radians(item.facing_deg))]),
+                        np.array([item.scale]),
+                    ),
                 )
                 for part in model_of(asset).parts
             ],
@@ -147,7 +155,6 @@ def _built_of(path: str, beams: Beams, theme: Theme) -> Batch:
         path,
         signature,
         lambda: [(materials[name], mesh) for name, mesh in beam_meshes(beams).items()],
-        layer=path,
     )
 
 

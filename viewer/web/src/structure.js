@@ -8,6 +8,7 @@ import { solidMaterial } from "./materials.js";
 import { Solid } from "./shapes.js";
 
 const LIGHT = "light_strip"; // shines by itself
+const ALONG_AISLES = "aisles"; // trays of no station; like the roof they would hide the line from above
 
 export class Structure {
   constructor(parent) {
@@ -39,27 +40,24 @@ export class Structure {
     return x >= 0 && x <= hall.size_m[0] && y >= 0 && y <= hall.size_m[1] && z < roof.low_m;
   }
 
-  /** Shows what a camera at `position` is to see; true where that is something else than before. */
+  /** Shows what a camera at `position` is to see. */
   update(position) {
-    if (!this.scene) return false;
+    if (!this.scene) return;
     const below = this.below(position);
     const roof = this.layers.roof ?? below;
     const { beams, shell } = this.scene.roof;
     const steel = Object.fromEntries(Object.entries(beams).filter(([name]) => name !== LIGHT));
-    const changes = [
-      this.show("roof", roof, () => [steel, this.material]),
-      this.show("lights", roof, () => [{ [LIGHT]: beams[LIGHT] ?? [] }, this.lightMaterial]),
-      this.show("shell", roof && below && this.layers.walls, () => [shell, this.material]),
-    ];
-    return changes.includes(true);
+    this.show("roof", roof, () => [steel, this.material]);
+    this.show("lights", roof, () => [{ [LIGHT]: beams[LIGHT] ?? [] }, this.lightMaterial]);
+    this.show("aisles", roof, () => [this.scene.trays[ALONG_AISLES] ?? {}, this.material]);
+    this.show("shell", roof && below && this.layers.walls, () => [shell, this.material]);
   }
 
   show(name, wanted, what) {
     const mesh = this.meshes.get(name);
-    if ((mesh?.visible ?? false) === wanted) return false;
+    if ((mesh?.visible ?? false) === wanted) return;
     if (mesh) mesh.visible = wanted;
     else this.add(name, ...what());
-    return true;
   }
 
   /** Leaves out the trays of station `id` (null: none), which is being dragged away from under them. */
@@ -73,7 +71,7 @@ export class Structure {
   addTrays() {
     const beams = {};
     for (const [id, each] of Object.entries(this.scene.trays)) {
-      if (id === this.held) continue;
+      if (id === this.held || id === ALONG_AISLES) continue;
       for (const [name, list] of Object.entries(each)) (beams[name] ??= []).push(...list);
     }
     this.add("trays", beams, this.material);
