@@ -22,6 +22,7 @@ from viewer.simulation.machines import (
     join_finished,
     line_up,
     release,
+    service_length,
 )
 from viewer.simulation.randomness import OLD_SCRAP, SCRAP, uniform
 from viewer.simulation.rows import new_cell, new_row, note_batch, write_row
@@ -175,7 +176,7 @@ def start_batch(w, st, p, machine, t):
         join_old(st, w.machines, machine)
         end_one_old_batch(w, st, p, t)
         return
-    finish = finish_of_service(w, st, mc, machine, p, t, mc.index)
+    finish = finish_of_service(w, st, mc, machine, p, t, mc.index, service_length(w, st, mc.index))
     mc.finish = finish
     if clock.logging:
         for k in range(mc.cells):

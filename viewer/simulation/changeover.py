@@ -147,6 +147,7 @@ def set_up(w, st, p, lot):
     st.every = new.every
     st.change = new.change
     st.spec = new.spec
+    st.drawn = 0
 
 
 @inlined

@@ -5,6 +5,7 @@
 import math
 
 from viewer.simulation.crews import begin_service, expect_breakdown, take_idle_down
+from viewer.simulation.draws import ordinary_service
 from viewer.simulation.heap import U64, schedule
 from viewer.simulation.inspection import is_worn_out
 from viewer.simulation.jit import compiled, inlined
@@ -118,14 +119,20 @@ def calendar_service(clock, st, mc, specs, values, stop_t, stop_i, machine, posi
 
 
 @inlined
-def finish_of_service(w, st, mc, machine, p, t, index):
+def service_length(w, st, index):
+    return sample(w.specs[st.spec], w.values, st.key, index, SERVICE)
+
+
+@inlined
+def finish_of_service(w, st, mc, machine, p, t, index, length):
     """When a service that starts now will be finished, and the bookkeeping of its working time.
+
+    `length` is what it takes if nothing happens.
 
     It is inf where that depends on when somebody comes to repair the machine (see `crews`); the end
     is scheduled when it is known.
     """
     clock = w.clock[0]
-    length = sample(w.specs[st.spec], w.values, st.key, index, SERVICE)
     finish = after_work(w, st, t, length)
     if st.failures == NO_FAILURES:
         st.working += spent(w, st, t, finish)
@@ -317,8 +324,16 @@ def serve(w, st, p, machine, cell, by, arrive, t):
     index = st.started
     st.started += 1
     mc.index = index
-    finish = finish_of_service(w, st, mc, machine, p, t, index)
-    bad = st.loss > 0.0 and uniform(st.key, index, SCRAP) < st.loss
+    length = ordinary_service(w, st, p, index)
+    bad = False
+    if length > 0.0 and st.failures <= MEMORYLESS:
+        finish = after_work(w, st, t, length)
+        st.working += spent(w, st, t, finish)
+    else:
+        if length <= 0.0:
+            length = service_length(w, st, index)
+            bad = st.loss > 0.0 and uniform(st.key, index, SCRAP) < st.loss
+        finish = finish_of_service(w, st, mc, machine, p, t, index, length)
     if st.back_share > 0.0:
         bad = bad or is_worn_out(st, index, cell)
     mc.state = WORKING

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from viewer.simulation.draws import AHEAD  # pyright: ignore[reportUnknownVariableType]
 from viewer.simulation.line import BATCH, STORAGE, UNLIMITED, LineArrays
 from viewer.simulation.randomness import station_key
 from viewer.simulation.state import (
@@ -189,6 +190,7 @@ def new_world(
         machines=machines.view(np.recarray),
         specs=specs,
         values=values,
+        drawn=np.empty(n * AHEAD),
         figures=format_figures(line).view(np.recarray),
         lot_format=line.lot_format,
         lot_until=line.lot_until,

@@ -87,6 +87,7 @@ STATION = np.dtype(
         ("format", "i8"),  # it is set up for: all of the above that `FIGURES` has are those of it
         ("changeover", "f8"),
         ("key", "u8"),
+        ("drawn", "i8"),  # number of the first service that has not been drawn yet
         # Its links in `World.inlets` and `outlets`, in the order of the layout.
         ("inlet", "i8"),
         ("inlets", "i8"),
@@ -289,6 +290,8 @@ class World(NamedTuple):
     """Three rows a station (service, until failure, repair) by flow position, then one a station
     for its arrivals, then one a station for its service with each further format."""
     values: Floats
+    drawn: Floats
+    """Services that have been drawn ahead: see `draws`."""
     figures: np.recarray
     """F formats times S stations, the stations of the first format first."""
     lot_format: Ints
