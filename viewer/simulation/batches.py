@@ -13,7 +13,7 @@ earliest when all machines in step would. Batches of the warm-up itself become o
 
 import math
 
-from viewer.simulation.heap import schedule
+from viewer.simulation.heap import schedule_apart
 from viewer.simulation.inspection import is_worn_out, word_of
 from viewer.simulation.jit import compiled, inlined
 from viewer.simulation.machines import (
@@ -145,7 +145,7 @@ def end_one_old_batch(w, st, p, t):
         mc.finish = max(t, origin + st.old_done * st.dwell / st.machines)
         mc.cells = st.old_batch
         if mc.finish > t:
-            schedule(clock, w.heap_t, w.heap_id, mc.finish, old)
+            schedule_apart(clock, w.heap, mc.finish, old)
         else:
             # It is finished at this very instant, so it leaves before anything more comes in.
             finish_batch(w, st, old, p, t)
@@ -187,7 +187,7 @@ def start_batch(w, st, p, machine, t):
         if clock.status:
             return
     if finish < math.inf:
-        schedule(clock, w.heap_t, w.heap_id, finish, machine)
+        schedule_apart(clock, w.heap, finish, machine)
     if st.warm and t < clock.warmup + st.dwell:
         end_one_old_batch(w, st, p, t)
 

@@ -17,7 +17,8 @@ from viewer.simulation.specs import UNIFORM
 
 AHEAD = 64
 """Services of a block, a power of two. Each station has room for one block."""
-_WITHIN = np.int64(AHEAD - 1)
+WITHIN = np.int64(AHEAD - 1)
+"""Of the number of a service, its place in the block."""
 _SURELY = 1e-9
 """Far above the rounding of what it guards against."""
 
@@ -30,7 +31,7 @@ def draw_block(drawn, specs, values, spec, failures, loss, key, p, index):
     machine might fail (on the operating clock, without memory), or it takes no time at all. Returns
     the number of the first service after the block.
     """
-    begin = index & ~_WITHIN
+    begin = index & ~WITHIN
     base = p * AHEAD
     service = specs[spec]
     if service.kind == UNIFORM:
@@ -69,4 +70,4 @@ def ordinary_service(w, st, p, index):
         st.drawn = draw_block(
             w.drawn, w.specs, w.values, st.spec, st.failures, st.loss, st.key, p, index
         )
-    return w.drawn[U64(p * AHEAD + (index & _WITHIN))]
+    return w.drawn[U64(p * AHEAD + (index & WITHIN))]

@@ -6,7 +6,7 @@ import math
 
 from viewer.simulation.crews import begin_service, expect_breakdown, take_idle_down
 from viewer.simulation.draws import ordinary_service
-from viewer.simulation.heap import U64, schedule
+from viewer.simulation.heap import U64, schedule, schedule_apart
 from viewer.simulation.inspection import is_worn_out
 from viewer.simulation.jit import compiled, inlined
 from viewer.simulation.line import CALENDAR_CLOCK, MEMORYLESS, NO_FAILURES
@@ -216,7 +216,7 @@ def release(w, st, machine, t):
         note_stop(clock, w.stop_t, w.stop_i, machine, CHANGE_STOP, t, end)
         mc.state = CHANGING
         mc.finish = end
-        schedule(clock, w.heap_t, w.heap_id, end, machine)
+        schedule_apart(clock, w.heap, end, machine)
     else:
         line_up(st, w.machines, w.idle, machine, t)
 
@@ -233,9 +233,7 @@ def take_first_idle(st, idle):
 
 
 @compiled
-def take_first_up(
-    clock, st, machines, idle, heap_t, heap_id, specs, values, stop_t, stop_i, position, t
-):
+def take_first_up(clock, st, machines, idle, heap, specs, values, stop_t, stop_i, position, t):
     """The longest idle machine that is not down on the calendar, removed from the row, or -1.
 
     Each idle machine that is down is looked at again when it is repaired.
@@ -259,7 +257,7 @@ def take_first_up(
         if mc.down_from <= t < mc.down_to:
             if mc.waking == 0:
                 mc.waking = 1
-                schedule(clock, heap_t, heap_id, mc.down_to, machine)
+                schedule_apart(clock, heap, mc.down_to, machine)
             continue
         remove_idle(st, idle, place)
         return machine
@@ -303,8 +301,7 @@ def choose_machine(w, st, p, t):
             st,
             w.machines,
             w.idle,
-            w.heap_t,
-            w.heap_id,
+            w.heap,
             w.specs,
             w.values,
             w.stop_t,
@@ -353,7 +350,7 @@ def serve(w, st, p, machine, cell, by, arrive, t):
         write_row(w, row, cell, by, machine, arrive, t, t, finish, outcome)
         mc.row = row
     if finish < math.inf:
-        schedule(clock, w.heap_t, w.heap_id, finish, machine)
+        schedule(clock, w.heap, finish, machine)
 
 
 @inlined

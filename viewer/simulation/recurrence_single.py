@@ -7,7 +7,7 @@ for a bad cell. Most stations of a fast line are of this kind, so it is worth a 
 which the machine's state is two numbers.
 """
 
-from viewer.simulation.draws import ordinary_service
+from viewer.simulation.draws import AHEAD, WITHIN, ordinary_service
 from viewer.simulation.jit import inlined
 from viewer.simulation.line import WITH_MEMORY
 from viewer.simulation.randomness import SCRAP, uniform
@@ -51,11 +51,44 @@ def pass_single(w, p, st):
     until, n = st.until, st.entered
     known = min(until, cells_known(p, link, clock))
     ring, next_out, transport = link.ring, link.next_out, link.transport
+    room, out_room, drawn = link.room, out.room, w.drawn
     # Of the cells of this turn, those that come in and leave before the end of the warm-up.
     unseen, early = 0, 0
     wait, working, blocked, travelled = 0.0, 0.0, 0.0, 0.0
     waits_for = OVER
+    # Nothing else can happen here than that one cell after the other comes, is worked on and leaves.
+    smooth = p > 0 and every == 0 and noting == 0 and failures != WITH_MEMORY
     while True:
+        if busy and smooth and bad == 0 and t > warmup:
+            # A loop without all that this may not be, short enough for the registers. It ends
+            # before the cell that needs more.
+            steps = min(may_leave - left, known - n, st.drawn - n)
+            done = 0
+            first = p * AHEAD + (n & WITHIN)
+            while done < steps:
+                leave = max(t, ring_t[U64(out_ring + next_in)])
+                entry = ring_t[U64(ring + next_out)]
+                arrive = entry + transport
+                begin = max(leave, arrive)
+                length = drawn[U64(first + done)]
+                if begin > horizon or length <= 0.0:
+                    break
+                blocked += leave - t
+                wait += begin - arrive
+                travelled += begin - max(entry, warmup)
+                ring_t[U64(out_ring + next_in)] = leave
+                ring_t[U64(ring + next_out)] = begin
+                next_in += 1
+                if next_in == out_room:
+                    next_in = 0
+                next_out += 1
+                if next_out == room:
+                    next_out = 0
+                t = begin + length
+                working += min(t, horizon) - begin
+                done += 1
+            n += done
+            left += done
         if busy:
             if t > horizon:
                 break
@@ -86,7 +119,7 @@ def pass_single(w, p, st):
                     early += 1
                 ring_t[U64(out_ring + next_in)] = t
                 next_in += 1
-                if next_in == out.room:
+                if next_in == out_room:
                     next_in = 0
                 if noting:
                     note_leave(w, mc.row, t)
@@ -119,7 +152,7 @@ def pass_single(w, p, st):
         if p > 0:
             ring_t[U64(ring + next_out)] = begin
             next_out += 1
-            if next_out == link.room:
+            if next_out == room:
                 next_out = 0
         else:
             leave_source(w, st, arrive, begin)

@@ -11,6 +11,7 @@ from viewer.simulation.randomness import station_key
 from viewer.simulation.state import (
     CLOCK,
     CREW,
+    EVENT,
     FIGURES,
     IDLE,
     LINK,
@@ -197,8 +198,7 @@ def new_world(
         inlets=inlets,
         outlets=outlets,
         held=np.empty(int(holding.sum()) + 1, np.int64),
-        heap_t=np.empty(sizes.events),
-        heap_id=np.empty(sizes.events, np.int64),
+        heap=np.zeros(sizes.events + 1, EVENT).view(np.recarray),
         idle=idle,
         done=np.zeros(len(machines), np.int64),
         shifts=shifts,

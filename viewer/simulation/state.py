@@ -43,7 +43,8 @@ CLOCK = np.dtype(
         ("warmup", "f8"),
         ("horizon", "f8"),
         ("sequence", "i8"),  # events scheduled so far; orders events of one time by age
-        ("heap", "i8"),  # events waiting
+        ("heap", "i8"),  # events waiting, the one at the top included
+        ("hole", "i8"),  # that one is being handled, and its place can be taken
         ("events", "i8"),
         ("pause", "i8"),  # the kernel returns when `events` reaches it
         ("instant", "i8"),  # events since time last moved
@@ -62,6 +63,8 @@ CLOCK = np.dtype(
     ],
     align=True,
 )
+
+EVENT = np.dtype([("t", "f8"), ("id", "i8")], align=True)
 
 STATION = np.dtype(
     [
@@ -303,8 +306,8 @@ class World(NamedTuple):
     held: Ints
     """What each batch machine holds: rows of the log, or words of cells without one; a bad cell is
     NO_CELL. As in the rings of storages."""
-    heap_t: Floats
-    heap_id: Ints
+    heap: np.recarray
+    """Events to come, of dtype EVENT, with one place more than may be used."""
     idle: Ints
     done: Ints
     calls: Ints
