@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from viewer.errors import AssetError
 from viewer.scene.bands import band_colours
+from viewer.scene.curves import RADIUS_M, TRAY_RADIUS_M, rounded
 from viewer.scene.glb import read_facts, unusable
 from viewer.scene.materials import look_json
 from viewer.scene.nodes import (
@@ -37,7 +38,7 @@ from viewer.scene.views import Box, Camera, built_in_views, station_view
 if TYPE_CHECKING:
     from viewer.factory.equipment import Catalogue, Equipment
     from viewer.factory.flow import ResolvedLink
-    from viewer.factory.model import Factory, Station
+    from viewer.factory.model import Factory, Furniture, Station
     from viewer.factory.placement import Placement
 
 
@@ -137,11 +138,17 @@ def build_scene(
         stations=stations,
         links=tuple(_link_node(link, by_id[link.source], by_id[link.target]) for link in links),
         furniture=tuple(
-            FurnitureNode(item.id, item.equipment, _rounded(item.at_m), float(item.facing_deg))
-            for item in factory.furniture
+            _furniture_node(item, catalogue[item.equipment]) for item in factory.furniture
         ),
         views=views,
     )
+
+
+def _furniture_node(item: Furniture, equipment: Equipment) -> FurnitureNode:
+    size_m = item.size_m or equipment.size_m
+    scale = tuple(wanted / own for wanted, own in zip(size_m, equipment.size_m, strict=True))
+    at_m, facing_deg = _rounded(item.at_m), float(item.facing_deg)
+    return FurnitureNode(item.id, item.equipment, at_m, facing_deg, _rounded(scale))
 
 
 def _carriers(links: Sequence[ResolvedLink], factory: Factory, catalogue: Catalogue) -> set[str]:
@@ -272,6 +279,8 @@ def _station_node(station: Station, placement: Placement, area: str, band: str) 
 
 def _link_node(link: ResolvedLink, source: StationNode, target: StationNode) -> LinkNode:
     own = [_rounded(point) for point in link.path_m]
+    if link.kind != "amr":
+        own = rounded(own, RADIUS_M if link.unit == 1 else TRAY_RADIUS_M)
     path, start, end = _joined(_before(source), own, _after(target))
     length = polyline_length(path[start : end + 1])
     carriers = max(link.capacity // link.unit, 0)
