@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 TRIGGERS = (
     "inspect",
+    "want_scores",
     "preview_move",
     "commit_move",
     "rotate",
@@ -81,6 +82,12 @@ class Actions:
             kpis=self.session.kpis_json(),
             lang=lang,
         )
+
+    def want_scores(self, *, lang: str) -> Shown:
+        """A page looks at the bottleneck: its scores follow with the figures."""
+        del lang
+        self.session.want_scores()
+        return {"ok": True}
 
     def preview_move(self, station_id: str, x: float, y: float, *, lang: str) -> dict[str, object]:
         """What would become of a station at (x, y): findings, its new corners and its conveyors."""

@@ -59,6 +59,10 @@ class Session:
         self._lock = threading.RLock()
         self.changed = threading.Condition(self._lock)
         """Notified when the revision has risen; the simulator waits for it."""
+        self.scores_wanted = False
+        """A page looks at the bottleneck, so the simulator measures what each station's speed-up
+        would give. It takes one more run for each station, which nobody waits for otherwise.
+        """
 
     @classmethod
     def open(cls, path: Path) -> Session:
@@ -111,6 +115,12 @@ class Session:
         """Revision and factory, taken together."""
         with self._lock:
             return self._revision, self._history.factory
+
+    def want_scores(self) -> None:
+        """From now on every revision gets its bottleneck scores."""
+        with self._lock:
+            self.scores_wanted = True
+            self.changed.notify_all()
 
     # Edits
 
