@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 FRESH = {"Cache-Control": "no-store"}
 RETRY_S = "1"
+LONGEST_NUMBER = 18
 
 
 def add_routes(app: web.Application, session: Session, simulator: Simulator) -> None:
@@ -39,6 +40,8 @@ def add_routes(app: web.Application, session: Session, simulator: Simulator) -> 
             web.get("/api/kpis", routes.kpis),
             web.get("/api/timeline", routes.timeline),
             web.get("/api/timeline/{k}", routes.window),
+            web.get("/api/cells", routes.find_cell),
+            web.get("/api/cells/{number}", routes.cell),
             web.get("/api/scene", routes.scene),
             web.get("/api{unknown:(/.*)?}", routes.unknown),
             web.static("/assets/equipment", ASSETS / "equipment"),
@@ -121,6 +124,40 @@ class Routes:
             # A page may still be fetching the film before an edit. That is no error of anyone.
             return web.Response(status=204)
         return problem(404, f"no window {k} of that revision")
+
+    async def find_cell(self, request: web.Request) -> web.Response:
+        """The next cell at a station, or the one that entered a link at a time."""
+        query = request.query
+        try:
+            if "link" in query:
+                place, at_s, link = query["link"], float(query["entered"]), True
+            else:
+                place, at_s, link = query["station"], float(query["after"]), False
+        except (KeyError, ValueError):
+            return problem(400, "expected station and after, or link and entered (s)")
+        film = self.session.outcome.film
+        if film is None or film.passports is None:
+            return not_yet("the recording is not ready")
+        asked = film.passports.on_link if link else film.passports.next_at
+        found = await asyncio.to_thread(asked, place, at_s)
+        if found is None:
+            return problem(404, f"no cell there: {place}")
+        return await self._passport(found)
+
+    async def cell(self, request: web.Request) -> web.Response:
+        number = request.match_info["number"]
+        if not number.isascii() or not number.isdigit() or len(number) > LONGEST_NUMBER:
+            return problem(400, "expected a whole number: /api/cells/1000")
+        return await self._passport(int(number))
+
+    async def _passport(self, number: int) -> web.Response:
+        film = self.session.outcome.film
+        if film is None or film.passports is None:
+            return not_yet("the recording is not ready")
+        passport = await asyncio.to_thread(film.passports.passport, number)
+        if passport is None:
+            return problem(404, f"no cell {number} in the recording")
+        return answer({**passport, "revision": film.revision})
 
     async def scene(self, _: web.Request) -> web.Response:
         return answer(await asyncio.to_thread(self.session.scene_json))

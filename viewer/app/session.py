@@ -20,6 +20,7 @@ from viewer.factory.layout_file import LayoutFile, load_layout
 if TYPE_CHECKING:
     from viewer.factory.checks import Finding
     from viewer.factory.model import Factory
+    from viewer.simulation.log import Log
     from viewer.simulation.timeline import Timeline
 
 SIMULATED_HOURS = 8
@@ -265,12 +266,12 @@ class Session:
             self.outcome.take_figures(found if is_new else replace(found, revision=REFERENCE_ONLY))
             return is_new
 
-    def publish_film(self, revision: int, timeline: Timeline) -> bool:
+    def publish_film(self, revision: int, timeline: Timeline, log: Log | None = None) -> bool:
         """Takes the recording of a revision; False when an edit has overtaken it."""
         with self._lock:
             if revision != self._revision:
                 return False
-            self.outcome.take_film(revision, timeline)
+            self.outcome.take_film(revision, timeline, log)
             return True
 
     def kpis_json(self) -> dict[str, object] | None:

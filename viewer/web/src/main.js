@@ -67,6 +67,9 @@ const LineView = {
     flyTo(id) {
       this.view?.flyTo(id);
     },
+    followCell(which) {
+      return this.view?.followCell(which);
+    },
   },
 };
 

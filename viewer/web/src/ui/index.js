@@ -1,5 +1,8 @@
 // The parts of the panels that live in the browser. The panels themselves are written in Python (viewer/app/panels).
 import "./ui.css";
+import { CellPassport } from "./cell-passport.js";
+import { HoverCard } from "./hover-card.js";
+import { LiveNow } from "./live-now.js";
 import { IntervalGlyph, StateGlyph, StationGlyph } from "./glyphs.js";
 import { LensLegend } from "./lens-legend.js";
 import { LineShell } from "./line-shell.js";
@@ -15,6 +18,9 @@ import { UiMenu } from "./menu.js";
 import { WalkHud } from "./walk-hud.js";
 
 const COMPONENTS = {
+  "cell-passport": CellPassport,
+  "hover-card": HoverCard,
+  "live-now": LiveNow,
   "interval-glyph": IntervalGlyph,
   "lens-legend": LensLegend,
   "line-shell": LineShell,

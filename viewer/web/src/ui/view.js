@@ -4,3 +4,8 @@
 export function flyTo(stationId) {
   window.trame?.refs?.line?.flyTo?.(stationId);
 }
+
+/** The camera rides along with a cell; null ends it. Resolves to its passport, null where there is none. */
+export async function followCell(which) {
+  return (await window.trame?.refs?.line?.followCell?.(which)) ?? null;
+}
