@@ -42,6 +42,9 @@ def add_routes(app: web.Application, session: Session, simulator: Simulator) -> 
             web.get("/api/timeline/{k}", routes.window),
             web.get("/api/cells", routes.find_cell),
             web.get("/api/cells/{number}", routes.cell),
+            web.get("/api/tours", routes.tours),
+            web.get("/api/analysis", routes.analysis),
+            web.get("/api/analysis/throughput", routes.throughput),
             web.get("/api/scene", routes.scene),
             web.get("/api{unknown:(/.*)?}", routes.unknown),
             web.static("/assets/equipment", ASSETS / "equipment"),
@@ -158,6 +161,20 @@ class Routes:
         if passport is None:
             return problem(404, f"no cell {number} in the recording")
         return answer({**passport, "revision": film.revision})
+
+    async def analysis(self, _: web.Request) -> web.Response:
+        """What the charts of the drawer show, but for the throughput over time."""
+        found = await asyncio.to_thread(self.session.analysis_json)
+        return answer(found) if found is not None else not_yet("the first figures are not ready")
+
+    async def throughput(self, _: web.Request) -> web.Response:
+        """Takes a few recorded runs, so it is asked for by itself."""
+        found = await asyncio.to_thread(self.session.throughput_json)
+        return answer(found) if found is not None else not_yet("an edit came in between")
+
+    async def tours(self, _: web.Request) -> web.Response:
+        """Storyboards of the open layout; one that is wrong is left out and told."""
+        return answer(await asyncio.to_thread(self.session.tours_json))
 
     async def scene(self, _: web.Request) -> web.Response:
         return answer(await asyncio.to_thread(self.session.scene_json))

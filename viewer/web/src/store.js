@@ -8,6 +8,7 @@ export const store = reactive({
   timeS: 0, // the clock of the player, s since the end of the warm-up
   playing: false,
   speed: 60, // simulated seconds per second
+  loop: null, // {fromS, toS}: playing goes round in it
   endS: 0, // length of the recording, s; 0 while there is none
   loading: null, // {text, done, total} while something arrives
   states: {}, // station id -> one of STATES, at timeS

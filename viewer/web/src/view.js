@@ -234,6 +234,13 @@ export class View {
     this.invalidate();
   }
 
+  /** Flies to a named view, or to {position_m, target_m}. */
+  lookFrom(to) {
+    if (!this.scene || !to) return;
+    if (typeof to === "string") this.rig.goTo(to, this.scene);
+    else this.rig.go({ position: new THREE.Vector3(...to.position_m), target: new THREE.Vector3(...to.target_m) });
+  }
+
   /** The camera rides along with a cell ("1000", or a question for follow.js); null ends it. */
   async followCell(which) {
     const passport = which === null ? null : await fetchPassport(which);

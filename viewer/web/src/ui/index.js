@@ -4,6 +4,9 @@ import { CellPassport } from "./cell-passport.js";
 import { HoverCard } from "./hover-card.js";
 import { LiveNow } from "./live-now.js";
 import { IntervalGlyph, StateGlyph, StationGlyph } from "./glyphs.js";
+import { AnalysisDrawer } from "./analysis-drawer.js";
+import { KeySheet } from "./key-sheet.js";
+import { TourStage } from "./tour-stage.js";
 import { LensLegend } from "./lens-legend.js";
 import { LineShell } from "./line-shell.js";
 import { LineToast } from "./toast.js";
@@ -18,6 +21,9 @@ import { UiMenu } from "./menu.js";
 import { WalkHud } from "./walk-hud.js";
 
 const COMPONENTS = {
+  "analysis-drawer": AnalysisDrawer,
+  "key-sheet": KeySheet,
+  "tour-stage": TourStage,
   "cell-passport": CellPassport,
   "hover-card": HoverCard,
   "live-now": LiveNow,

@@ -9,3 +9,8 @@ export function flyTo(stationId) {
 export async function followCell(which) {
   return (await window.trame?.refs?.line?.followCell?.(which)) ?? null;
 }
+
+/** Flies to a named view or to {position_m, target_m}. */
+export function goTo(view) {
+  window.trame?.refs?.line?.goTo?.(view);
+}
