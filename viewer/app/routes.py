@@ -141,8 +141,10 @@ class Routes:
         film = self.session.outcome.film
         if film is None or film.passports is None:
             return not_yet("the recording is not ready")
-        asked = film.passports.on_link if link else film.passports.next_at
-        found = await asyncio.to_thread(asked, place, at_s)
+        passports = film.passports
+        found = await asyncio.to_thread(
+            lambda: passports.on_link(place, at_s) if link else passports.next_at(place, at_s)
+        )
         if found is None:
             return problem(404, f"no cell there: {place}")
         return await self._passport(found)
