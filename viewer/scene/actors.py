@@ -24,10 +24,11 @@ class ShadeTexture:
     texture: vtkTexture
 
 
-# Where VTK departs from the surface model of glTF (appendix B), which three.js follows: the diffuse
-# light of what is partly metal loses the mirror share of the metal, and that of everything 4 % twice;
-# the masking of microfacets takes roughness for its square; there is no light after several bounces
-# between them (Fdez-Aguera 2019, JCGT 8(1)) from a lamp; and a plain power stands for the sRGB curve.
+# Where VTK departs from the surface model of glTF (appendix B), which three.js follows: what is
+# partly metal loses the mirror share of the metal from its diffuse light, and everything loses 4 %
+# of it twice; the masking of microfacets takes the roughness for its square; a lamp has no light
+# that bounces several times between them (Fdez-Aguera 2019, JCGT 8(1)); and a plain power stands
+# for the sRGB curve.
 _SHADER_REPAIRS = (
     ("(1.0 - metallic) * (1.0 - 0.04) * albedo", "(1.0 - metallic) * albedo"),
     ("vec3 k_S = F0 + Fr * pow(1.0 - NdV, 5.0)", "vec3 k_S = F0"),

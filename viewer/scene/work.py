@@ -5,11 +5,15 @@ The browser reads the same from the same window (web/src/work.js).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from viewer.scene.poses import DOOR_S, smooth
 from viewer.scene.window import Window
 
+STORAGE_MOVE_S = 16.0
+"""What a crane takes for a carrier at most; where they come faster it has less."""
 _OPENING_STOPS = (1, 2)
 """Down and changeover: somebody has to reach in."""
 
@@ -34,6 +38,46 @@ def machine_cycles(window: Window, t: float) -> np.ndarray:
         done = t - start - _stopped_s(window, machine, start, t)
         cycles[machine] = begun - 1 + min(max(done / max(needed, 1e-6), 0.0), 1.0)
     return cycles
+
+
+def storage_cycles(
+    window: Window, arriving: Sequence[int], leaving: Sequence[int], machines: int, t: float
+) -> np.ndarray:
+    """(machines,) moves begun by the crane of each rack of a storage, with the share of the last.
+
+    A carrier that ends its ride on a link `arriving` is put away, one that begins its ride on a
+    link `leaving` was fetched: one move each, and the racks take turns. Counted over the whole
+    recording. t: seconds into the window.
+    """
+    before, moves = _carrier_moves(window, arriving, leaving)
+    cycles = np.empty(machines)
+    for rack in range(machines):
+        # Of the moves 0, 1, 2 … of the storage the rack has those that leave `rack` by `machines`.
+        done = max(0, -((rack - before) // machines))
+        own = moves[(rack - before) % machines :: machines]
+        begun = int(np.searchsorted(own, t, side="right"))
+        cycles[rack] = done + begun
+        if begun:
+            until = own[begun] if begun < len(own) else np.inf
+            takes = max(min(STORAGE_MOVE_S, until - own[begun - 1]), 1e-6)
+            cycles[rack] += min((t - own[begun - 1]) / takes, 1.0) - 1.0
+    return cycles
+
+
+def _carrier_moves(
+    window: Window, arriving: Sequence[int], leaving: Sequence[int]
+) -> tuple[int, np.ndarray]:
+    """How many carriers came or left before the window, and when the others do, sorted."""
+    ways = [(window.ride_out, link) for link in arriving]
+    ways += [(window.ride_in, link) for link in leaving]
+    before, times = 0, [np.empty(0)]
+    for column, link in ways:
+        first = int(window.ride_offset[link])
+        listed = column[first : first + int(window.ride_count[link])]
+        early = int(np.searchsorted(listed, 0.0, side="left"))
+        before += int(window.first_rank[link]) + early
+        times.append(listed[early:])
+    return before, np.sort(np.concatenate(times))
 
 
 def door_openings(window: Window, t: float) -> np.ndarray:

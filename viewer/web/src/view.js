@@ -159,7 +159,7 @@ export class View {
   useTimeline() {
     if (!this.scene) return;
     this.states.setLine(this.scene.stations, this.timeline);
-    this.work.setLine(this.scene.stations, this.timeline);
+    this.work.setLine(this.scene, this.timeline);
     this.cells.setLine(this.scene, this.timeline);
     this.machineView.lamps.states.fill(-1);
     this.built = true; // the next frame measures labels and fills textures for the first time
