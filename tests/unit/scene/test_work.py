@@ -58,6 +58,20 @@ def test_carriers_faster_than_a_crane_leave_it_no_rest(a_film) -> None:
         assert middle == pytest.approx(k + 0.5)
 
 
+def test_a_crane_takes_several_at_once_where_carriers_come_too_fast_for_it(a_film) -> None:
+    # One a second: four of them are a move.
+    rides = [(float(k), float(k + 1), 0.0) for k in range(600)]
+    window = decode(a_film([rides], [[]]).window(0))
+    at = [float(storage_cycles(window, [0], [], 1, t)[0]) for t in (1.0, 41.0, 401.0)]
+    assert at == pytest.approx([0, 10, 100])
+
+
+def test_a_machine_too_fast_for_the_eye_is_shown_slower(a_film) -> None:
+    # Two a second is more than 1.5: two of them are shown as one.
+    window = a_window(a_film, [(k / 2, k / 2 + 0.5, k / 2 + 0.5) for k in range(1000)])
+    assert float(machine_cycles(window, 100.0)[0]) == pytest.approx(100, abs=0.01)
+
+
 def test_racks_take_turns_and_go_on_where_the_window_before_ended(a_film) -> None:
     # Five carriers came before this window: racks 0 and 1 had two of them, rack 2 has the next.
     rides = [(t - 50.0, t, 0.0) for t in (60.0, 120.0, 180.0)]

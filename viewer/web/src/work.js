@@ -2,7 +2,7 @@
 import { countUpTo } from "./timeline.js";
 
 const STORAGE_MOVE_S = 16; // what a crane takes for a carrier at most
-const CRANE_S = 4; // of real time: a crane that would go more often is shown going less often
+const QUICKEST_MOVE_S = 4; // on screen: a crane that would go more often takes several carriers at once
 const DOOR_S = 1.5;
 const FASTEST_HZ = 1.5; // a machine that would work faster than this on screen is shown working slower
 const OPENING_STOPS = [1, 2]; // down, changeover
@@ -102,7 +102,7 @@ export class Work {
       const own = times.filter((_, k) => (before + k) % racks === place);
       this.rack[first + place] = { before: Math.max(0, Math.ceil((before - place) / racks)), times: own };
       const moveS = (window.w1S - window.w0S) / Math.max(countUpTo(own, 0, own.length, window.w1S - window.w0S), 1);
-      this.slower[first + place] = 2 ** Math.max(0, Math.ceil(Math.log2((speed / moveS) * CRANE_S)));
+      this.slower[first + place] = 2 ** Math.max(0, Math.ceil(Math.log2((speed / moveS) * QUICKEST_MOVE_S)));
     }
   }
 
@@ -116,7 +116,7 @@ export class Work {
     this.from[i] = t;
     this.until[i] = next;
     if (!begun) return;
-    // A crane that is shown going less often has no rest between its moves.
+    // A crane that takes several at once has no rest between them.
     const takes = Math.max(Math.min(this.slower[i] > 1 ? Infinity : STORAGE_MOVE_S, next - times[begun - 1]), 1e-6);
     const share = (t - times[begun - 1]) / takes;
     if (share >= 1 || takes === Infinity) return;
