@@ -4,6 +4,7 @@ import { installUi } from "./ui/index.js";
 import { offer } from "./automation.js";
 import { listenToCameraKeys } from "./keyboard.js";
 import { store } from "./store.js";
+import { asker } from "./ui/ask.js";
 import { View } from "./view.js";
 
 const { nextTick } = window.Vue;
@@ -30,7 +31,7 @@ const LineView = {
     try {
       this.view = new View(this.$el, {
         select: (id) => this.$emit("select", id),
-        trigger: (name, values) => this.trame.trigger(name, values),
+        trigger: asker(this.trame),
       });
     } catch (problem) {
       store.error = problem.message;

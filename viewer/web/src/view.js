@@ -51,7 +51,10 @@ export class View {
     this.machineView = new Machines(this.three, assets, this.joints);
     this.cells = new Cells(this.three, assets);
     this.overlays = new Overlays(this.three);
-    this.labels = new Labels(element);
+    this.labels = new Labels(element, () => {
+      this.rig.changed = true;
+      this.invalidate();
+    });
     this.states = new States();
     this.animations = new Set();
     this.dragView = new DragView(this);
@@ -73,7 +76,7 @@ export class View {
   makeRenderer() {
     const renderer = new THREE.WebGLRenderer({ antialias: !lowQuality, alpha: true, powerPreference: "high-performance" });
     renderer.setPixelRatio(this.quality.pixelRatio);
-        renderer.domElement.className = "lt-canvas";
+    renderer.domElement.className = "lt-canvas";
     renderer.domElement.addEventListener("webglcontextlost", (event) => event.preventDefault());
     renderer.domElement.addEventListener("webglcontextrestored", () => this.invalidate());
     this.element.append(renderer.domElement);
@@ -344,6 +347,7 @@ export class View {
     clearTimeout(this.settling);
     this.observer.disconnect();
     this.timeline?.dispose();
+    this.labels.dispose();
     this.controls.dispose();
     this.occlusion.dispose();
     this.renderer.dispose();
