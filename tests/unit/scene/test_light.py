@@ -74,7 +74,9 @@ def test_a_floor_is_as_bright_as_its_surface_model_says(
     require_gl()
     stage = Stage(size=(64, 64))
     try:
-        material = Material("plate", (COLOUR,) * 3, metallic=metallic, roughness=roughness)
+        material = Material(
+            "plate", (COLOUR, COLOUR, COLOUR), metallic=metallic, roughness=roughness
+        )
         stage.renderer.AddActor(make_actor(material, upright_quads([(-9, -9, 9, 9)], 0.0)))
         stage.look(Camera((0.0, -0.001, 12.0), (0.0, 0.0, 0.0)))
         seen = stage.picture()[30:34, 30:34, 1].mean() / 255.0
