@@ -15,7 +15,16 @@ def test_every_panel_is_part_of_the_page():
 
 def test_a_panel_writes_only_fields_of_the_state():
     written = set(re.findall(r'@[a-z:-]+="([a-z_]+) = ', ui.template()))
-    assert written == {"selection", "lang", "theme", "ranked", "closed_areas", "tab", "toast"}
+    assert written == {
+        "selection",
+        "lang",
+        "theme",
+        "mode",
+        "ranked",
+        "closed_areas",
+        "tab",
+        "toast",
+    }
     assert written <= set(NAMES)
 
 

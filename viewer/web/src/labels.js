@@ -103,14 +103,15 @@ export class Labels {
     if (pin) [pin.dx, pin.dy] = [dx, dy];
   }
 
-  /** Places the pins for a camera: the selected one first, then from near to far. */
-  place(camera, width, height) {
+  /** Places the pins for a camera: the selected one first, then from near to far, up to `reachM`. */
+  place(camera, width, height, reachM = Infinity) {
     if (!this.measured) this.measure();
     for (const pin of this.pins) {
       this.point.set(pin.at[0] + pin.dx, pin.at[1] + pin.dy, pin.at[2]);
       pin.distance = this.point.distanceTo(camera.position);
       project(camera, this.point, width, height, pin);
     }
+    for (const pin of this.pins) pin.inside &&= pin.distance <= reachM || pin.id === this.selected;
     const order = this.pins.filter((pin) => pin.inside)
       .sort((a, b) => (b.id === this.selected) - (a.id === this.selected) || a.distance - b.distance);
     arrange(order, this.machineBoxes(camera, width, height), width, height);

@@ -107,9 +107,10 @@ export class Machines {
   }
 
   furniture(item, asset, theme) {
-    const size = asset?.size_m ?? [1, 1, 1];
+    const scale = item.scale ?? [1, 1, 1];
+    const size = (asset?.size_m ?? [1, 1, 1]).map((value, axis) => value * scale[axis]);
     return this.entry({ station: null, path: item.id, asset: item.asset, at: item.at_m, facing: item.facing_deg,
-      scale: [1, 1, 1], size, band: null }, theme);
+      scale, size, band: null }, theme);
   }
 
   entry(data, theme) {
@@ -166,13 +167,15 @@ export class Machines {
     this.refill(true);
   }
 
-  /** Chooses the level of detail for a camera; cheap, and does nothing where no machine crosses a limit. */
-  chooseDetail(camera, pixel) {
+  /**
+   * Chooses the level of detail; cheap, and does nothing where no machine crosses a limit. `pixelAt(x, y, z)` is the size
+   * of a CSS pixel at a point of the hall, m.
+   */
+  chooseDetail(pixelAt) {
     let crossed = false;
     for (const machine of this.all) {
-      const distance = Math.hypot(camera.position.x - machine.at[0], camera.position.y - machine.at[1],
-        camera.position.z - machine.size[2] / 2);
-      const pixels = Math.max(machine.size[0], machine.size[1]) / (distance * pixel * this.coarser);
+      const pixel = pixelAt(machine.at[0], machine.at[1], machine.size[2] / 2);
+      const pixels = Math.max(machine.size[0], machine.size[1]) / (pixel * this.coarser);
       const above = (limit, i) => pixels >= (machine.level > i ? limit / HYSTERESIS : limit);
       const level = Math.min(DETAIL_PIXELS.filter(above).length, this.finest);
       if (level === machine.level) continue;

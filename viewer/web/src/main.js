@@ -15,12 +15,14 @@ const LineView = {
     timeline_revision: { type: Number, default: null },
     selection: { type: String, default: null },
     lens: { type: String, default: "state" },
+    lens_shares: { type: Object, default: null }, // station -> 0..1
+    mode: { type: String, default: "orbit" },
     theme: { type: String, default: "light" },
     lang: { type: String, default: "en" },
     kpi_revision: { type: Number, default: null },
     kpi_ready_at: { type: Number, default: null },
   },
-  emits: ["select"],
+  emits: ["select", "mode"],
   inject: ["trame"],
   template: '<div class="lt-view" role="application" :aria-label="lang === \'ko\' ? \'라인 3D 보기\' : \'3D view of the line\'"></div>',
   mounted() {
@@ -31,6 +33,7 @@ const LineView = {
     try {
       this.view = new View(this.$el, {
         select: (id) => this.$emit("select", id),
+        mode: (name) => this.$emit("mode", name),
         trigger: asker(this.trame),
       });
     } catch (problem) {
@@ -45,8 +48,9 @@ const LineView = {
     const immediate = { immediate: true };
     this.$watch("theme", (theme) => view.setTheme(theme), immediate);
     this.$watch("lang", (lang) => view.setLang(lang), immediate);
-    this.$watch("lens", (lens) => view.setLens(lens), immediate);
+    this.$watch(() => [this.lens, this.lens_shares], () => view.setLens(this.lens, this.lens_shares), immediate);
     this.$watch("selection", (id) => view.setSelection(id), immediate);
+    this.$watch("mode", (name) => view.setMode(name), immediate);
     this.$watch("revision", (revision) => revision !== null && view.loadScene(revision).catch(report), immediate);
     this.$watch("timeline_revision", (revision) => revision !== null && view.loadTimeline(revision).catch(report), immediate);
     this.$watch("kpi_revision", (revision) => {

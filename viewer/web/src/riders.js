@@ -57,7 +57,7 @@ vec3 riderPlace() {
   riderHeading = normalize(mix(turn.xy, turn.zw, share));
   float lane = mod(c.w + float(rank), lanes) - 0.5 * (lanes - 1.0);
   place.xy += vec2(-riderHeading.y, riderHeading.x) * lane * c.z;
-  riderScale = clamp(uPixel * length(place - cameraPosition) / uLeastM, 1.0, ${LARGEST_SCALE.toFixed(1)});
+  riderScale = clamp(uPixel * (isOrthographic ? 1.0 : length(place - cameraPosition)) / uLeastM, 1.0, ${LARGEST_SCALE.toFixed(1)});
   return place;
 }
 `;
