@@ -181,7 +181,7 @@ export class View {
   useTimeline() {
     if (!this.scene) return;
     this.states.setLine(this.scene.stations, this.timeline);
-    this.work.setLine(this.scene.stations, this.timeline);
+    this.work.setLine(this.scene, this.timeline);
     this.cells.setLine(this.scene, this.timeline);
     this.ribbons.setLine(this.scene.links, this.timeline);
     this.machineView.lamps.states.fill(-1);
