@@ -1,4 +1,4 @@
-"""What the page tells of a line: lenses, one cell on its way, charts, a tour. One page for all of it."""
+"""What the page tells of a line: lenses, a cell on its way, charts, a tour."""
 
 from playwright.sync_api import expect
 
