@@ -23,6 +23,7 @@ from viewer.factory.layout_file import LayoutFile, load_layout
 if TYPE_CHECKING:
     from viewer.factory.checks import Finding
     from viewer.factory.model import Factory
+    from viewer.simulation.log import Log
     from viewer.simulation.timeline import Timeline
 
 SIMULATED_HOURS = 8
@@ -63,6 +64,8 @@ class Session:
         self._lock = threading.RLock()
         self.changed = threading.Condition(self._lock)
         """Notified when the revision has risen; the simulator waits for it."""
+        self._over_time: dict[str, object] | None = None
+        self._over_time_lock = threading.Lock()
         self.scores_wanted = False
         """A page looks at the bottleneck, so the simulator measures what each station's speed-up
         would give. It takes one more run for each station, which nobody waits for otherwise.
@@ -275,17 +278,45 @@ class Session:
             self.outcome.take_figures(found if is_new else replace(found, revision=REFERENCE_ONLY))
             return is_new
 
-    def publish_film(self, revision: int, timeline: Timeline) -> bool:
+    def publish_film(self, revision: int, timeline: Timeline, log: Log | None = None) -> bool:
         """Takes the recording of a revision; False when an edit has overtaken it."""
         with self._lock:
             if revision != self._revision:
                 return False
-            self.outcome.take_film(revision, timeline)
+            self.outcome.take_film(revision, timeline, log)
             return True
 
     def kpis_json(self) -> dict[str, object] | None:
         """What /api/kpis answers, or None while there are no figures."""
         return self.outcome.kpis_json(str(self.layout.path))
+
+    def analysis_json(self) -> dict[str, object] | None:
+        """What /api/analysis answers, or None while there are no figures."""
+        from viewer.app.analysis import of_recording, of_runs
+
+        figures, film = self.outcome.figures, self.outcome.film
+        if figures is None or film is None or film.log is None:
+            return None
+        found = of_runs(figures.result, figures.factory) | of_recording(film.log)
+        return found | {"revision": figures.revision}
+
+    def throughput_json(self) -> dict[str, object] | None:
+        """What /api/analysis/throughput answers; kept until the next edit."""
+        from viewer.app.analysis import over_time
+        from viewer.app.simulator import SEED
+
+        revision, factory = self.current()
+        with self._over_time_lock:
+            if self._over_time is None or self._over_time["revision"] != revision:
+                found = over_time(
+                    factory,
+                    self.catalogue,
+                    hours=SIMULATED_HOURS,
+                    seed=SEED,
+                    overtaken=lambda: self.revision != revision,
+                )
+                self._over_time = None if found is None else found | {"revision": revision}
+            return self._over_time
 
     def layout_text(self) -> str:
         """Text of the layout file as last read or saved."""
@@ -309,6 +340,17 @@ class Session:
             "links": [asdict(link) for link in links],
             "group_m": scene.station(station_id).group_m,
         }
+
+    def tours_json(self) -> dict[str, object]:
+        """What /api/tours answers: {tours, problems}."""
+        from viewer.app.tours import tours_of
+        from viewer.scene.graph import build_scene
+
+        scene = build_scene(self.factory, self.catalogue)
+        found, problems = tours_of(
+            self.layout.path, stations=self.factory.station_ids, views=list(scene.views)
+        )
+        return {"tours": [tour.to_json() for tour in found], "problems": problems}
 
     def scene_json(self) -> dict[str, object]:
         from viewer.scene.graph import build_scene
