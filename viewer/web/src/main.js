@@ -2,6 +2,7 @@
 import "./view.css";
 import { installUi } from "./ui/index.js";
 import { offer } from "./automation.js";
+import { Bookmark } from "./bookmark.js";
 import { listenToCameraKeys } from "./keyboard.js";
 import { store } from "./store.js";
 import { asker } from "./ui/ask.js";
@@ -16,6 +17,7 @@ const LineView = {
     selection: { type: String, default: null },
     lens: { type: String, default: "state" },
     mode: { type: String, default: "orbit" },
+    layers: { type: Object, required: true }, // {roof, walls, labels, map}
     theme: { type: String, default: "light" },
     lang: { type: String, default: "en" },
     kpi_revision: { type: Number, default: null },
@@ -33,6 +35,7 @@ const LineView = {
       this.view = new View(this.$el, {
         select: (id) => this.$emit("select", id),
         mode: (name) => this.$emit("mode", name),
+        rested: () => this.bookmark?.touch(),
         trigger: asker(this.trame),
       });
     } catch (problem) {
@@ -43,12 +46,17 @@ const LineView = {
     }
     const { view } = this;
     offer(view);
+    this.bookmark = new Bookmark(view, () => ({ theme: this.theme, lang: this.lang, lens: this.lens, mode: this.mode, select: this.selection }));
     this.stopKeys = listenToCameraKeys(view);
     const immediate = { immediate: true };
     this.$watch("theme", (theme) => view.setTheme(theme), immediate);
     this.$watch("lang", (lang) => view.setLang(lang), immediate);
     this.$watch("lens", (lens) => view.setLens(lens), immediate);
     this.$watch("selection", (id) => view.setSelection(id), immediate);
+    this.$watch("layers", ({ map, ...layers }) => {
+      view.tools.showMap(map);
+      view.setLayers(layers);
+    }, immediate);
     this.$watch("mode", (name) => view.setMode(name), immediate);
     this.$watch("revision", (revision) => revision !== null && view.loadScene(revision).catch(report), immediate);
     this.$watch("timeline_revision", (revision) => revision !== null && view.loadTimeline(revision).catch(report), immediate);
@@ -60,6 +68,7 @@ const LineView = {
   },
   beforeUnmount() {
     this.stopKeys?.();
+    this.bookmark?.dispose();
     this.view?.dispose();
   },
   methods: {

@@ -19,9 +19,11 @@ import { ScaleBar } from "./scalebar.js";
 import { Shadows, underBuilding, underMachines } from "./shadows.js";
 import { States } from "./states.js";
 import { Timeline } from "./timeline.js";
+import { Tools } from "./tools.js";
 import { Walk } from "./walk.js";
 import { Work } from "./work.js";
 import { boxOf } from "./framing.js";
+import { placeOf } from "./bookmark.js";
 import { theme, useLook } from "./look.js";
 import { tokens } from "./materials.js";
 import { pick } from "./picking.js";
@@ -33,10 +35,11 @@ const TINT_EVERY_MS = 200;
 const SIGHT_M = 45; // walking, names farther away than this do not help
 
 export class View {
-  constructor(element, { select, trigger, mode }) {
+  constructor(element, { select, trigger, mode, rested }) {
     this.element = element;
     this.emitSelect = select;
     this.emitMode = mode;
+    this.rested = rested;
     this.trigger = trigger;
     this.meter = new Meter();
     this.quality = new Quality(() => this.useQuality());
@@ -58,6 +61,7 @@ export class View {
       this.invalidate();
     });
     this.scaleBar = new ScaleBar(element);
+    this.tools = new Tools(this);
     this.states = new States();
     this.animations = new Set();
     this.dragView = new DragView(this);
@@ -66,6 +70,7 @@ export class View {
     this.theme = "light";
     this.lang = "en";
     this.lens = "state";
+    this.layers = { roof: null, walls: true, labels: true };
     this.scene = null;
     this.timeline = null;
     this.observer = new ResizeObserver(() => this.resize());
@@ -125,6 +130,7 @@ export class View {
     this.machineView.setScene(scene, tokens(this.theme));
     this.conveyors.setScene(scene);
     this.rig.walk.setScene(scene, this.machineView.all);
+    this.tools.setScene(scene, this.selection);
     this.placeShadows();
     this.labels.setScene(scene, this.lang);
     this.dragView.sceneReplaced();
@@ -140,8 +146,12 @@ export class View {
 
   firstLook() {
     const named = address.view && this.rig.goTo(address.view, this.scene, { jump: true });
+    if (address.view && !named) store.ignored.push("view");
     if (!named) this.rig.fitAll(this.scene, { jump: true });
     if (this.wantedMode) this.setMode(this.wantedMode, { jump: true });
+    const place = address.camera ? placeOf(address.camera) : null;
+    if (place) this.rig.go(place, { jump: true });
+    else if (address.camera) store.ignored.push("camera");
   }
 
   placeShadows() {
@@ -202,10 +212,23 @@ export class View {
     this.invalidate();
   }
 
+  /**
+   * Shows or hides parts of the picture; what is not named stays. `roof`: true, false, or null for "where the camera is
+   * under it"; `walls` with columns and glass; `labels` of the stations.
+   */
+  setLayers({ roof = this.layers.roof, walls = this.layers.walls, labels = this.layers.labels }) {
+    this.layers = { roof: roof === null ? null : Boolean(roof), walls: Boolean(walls), labels: Boolean(labels) };
+    this.hall.setLayers(this.layers);
+    this.labels.setVisible(this.layers.labels);
+    this.rig.changed = true;
+    this.invalidate();
+  }
+
   setSelection(id) {
     this.selection = id ?? null;
     this.overlays.select(this.stationOf(this.selection));
     this.labels.setSelected(this.selection);
+    this.tools.minimap.select(this.selection);
     this.rig.changed = true;
     this.invalidate();
   }
@@ -249,6 +272,7 @@ export class View {
     this.hall.grid.show(name === "plan");
     this.scaleBar.show(name === "plan");
     this.showHover(null);
+    if (name === "walk") this.tools.toggleMeasure(false);
     this.emitMode(name);
   }
 
@@ -289,6 +313,7 @@ export class View {
     this.built = false;
     this.lastMs = moving ? nowMs : null;
     if (moving) this.invalidate();
+    this.rested();
   }
 
   /** A PNG (data address) of the scene now, without pins; without the hall on a transparent ground. */
@@ -317,6 +342,7 @@ export class View {
     this.machineView.chooseDetail((x, y, z) => this.rig.pixelAt(x, y, z));
     this.labels.place(this.camera, this.width, this.height, this.rig.mode === "walk" ? SIGHT_M : Infinity);
     if (this.rig.mode === "plan") this.scaleBar.fit(this.rig.pixel);
+    this.tools.cameraMoved();
   }
 
   tint(nowMs, force) {

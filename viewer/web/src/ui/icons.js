@@ -1,6 +1,6 @@
 // Material Design Icons by name: only those that are used travel in the bundle.
 import {
-  mdiAlert, mdiAlertCircleOutline, mdiApproximatelyEqual, mdiArrowDownBold, mdiArrowUpBold, mdiCheck, mdiChevronDown,
+  mdiAlert, mdiBookmarkOutline, mdiBoxCutter, mdiEyeOutline, mdiFitToPageOutline, mdiMinus, mdiPlus, mdiRuler, mdiAlertCircleOutline, mdiApproximatelyEqual, mdiArrowDownBold, mdiArrowUpBold, mdiCheck, mdiChevronDown,
   mdiCircleMedium, mdiClose, mdiConnection, mdiContentSaveOutline, mdiFloorPlan, mdiImageFilterCenterFocus, mdiInformationOutline,
   mdiLayersOutline, mdiLoading, mdiMagnify, mdiPause, mdiPlay, mdiRedo, mdiRotateOrbit, mdiSkipNext, mdiSkipNextOutline,
   mdiSkipPrevious, mdiSortVariant, mdiTimerSand, mdiTranslate, mdiUndo, mdiUndoVariant, mdiWalk, mdiWeatherNight,
@@ -27,6 +27,13 @@ const PATHS = {
   pause: mdiPause,
   play: mdiPlay,
   redo: mdiRedo,
+  bookmark: mdiBookmarkOutline,
+  cutter: mdiBoxCutter,
+  eye: mdiEyeOutline,
+  fit: mdiFitToPageOutline,
+  minus: mdiMinus,
+  plus: mdiPlus,
+  ruler: mdiRuler,
   orbit: mdiRotateOrbit,
   plan: mdiFloorPlan,
   walk: mdiWalk,
