@@ -21,7 +21,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from viewer.simulation.gantt import Gantt, station_states
+from viewer.simulation.gantt import Gantt, station_formats, station_states
 from viewer.simulation.line import SERIAL, STORAGE, LineArrays
 from viewer.simulation.log import SCRAPPED, Log
 
@@ -74,6 +74,8 @@ class Timeline:
     """By machine."""
     stop_kind: npt.NDArray[np.float32]
     gantt: Gantt
+    formats: dict[str, list[list[float]]]
+    """Station -> [[t_s, place in the manifest's formats], …], whenever its cells change."""
 
     @classmethod
     def from_log(cls, log: Log, line: LineArrays) -> "Timeline":
@@ -91,6 +93,7 @@ class Timeline:
             stops=stops,
             stop_kind=kind,
             gantt=station_states(log, line),
+            formats=station_formats(log, line),
         )
 
     @property
@@ -113,6 +116,8 @@ class Timeline:
             "storages": storages,
             "events": self._events(),
             "gantt": self.gantt,
+            "formats": [one.format for one in self.line.formats],
+            "station_formats": self.formats,
         }
 
     def window(self, k: int) -> bytes:
