@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
-from viewer import __version__, commands, editing, simulating
+from viewer import __version__, commands, editing, simulating, varying
 from viewer.arguments import (
     cell_format,
     count,
@@ -24,8 +24,20 @@ from viewer.editing import add_diff_arguments, add_edit_arguments
 from viewer.errors import UsageError
 from viewer.library.commands import add_actions
 from viewer.paths import DEFAULT_LAYOUT
+from viewer.varying import add_variant_arguments
 
-COMMANDS = ("serve", "check", "simulate", "compare", "edit", "diff", "shot", "assets", "test")
+COMMANDS = (
+    "serve",
+    "check",
+    "simulate",
+    "compare",
+    "edit",
+    "diff",
+    "variant",
+    "shot",
+    "assets",
+    "test",
+)
 
 
 class Parser(argparse.ArgumentParser):
@@ -100,6 +112,9 @@ def parser() -> Parser:
 
     add_edit_arguments(add("edit", editing.edit, "Change a layout by commands; comments stay."))
     add_diff_arguments(add("diff", editing.diff, "What two layouts say differently."))
+
+    text = "Variants of a layout, small files that say what differs from it."
+    add_variant_arguments(add("variant", varying.variant, text))
 
     one = add("shot", commands.shot, "Draw a picture without a screen.")
     one.add_argument("layout", type=Path, help=layout)
