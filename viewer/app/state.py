@@ -25,6 +25,8 @@ class UiState:
     """What is shown besides the machines. `roof: None` shows it to a camera under it."""
     selection: str | None = None
     tab: str = "parameters"
+    analysis: bool = False
+    """Whether the drawer with the charts is open."""
     ranked: bool = False
     """Station list by the value of the lens instead of in flow order."""
     closed_areas: list[str] = field(default_factory=list)
@@ -67,6 +69,7 @@ OWN_TO_EACH_PAGE = (
     "layers",
     "selection",
     "tab",
+    "analysis",
     "ranked",
     "closed_areas",
     "toast",

@@ -23,6 +23,7 @@ def test_a_panel_writes_only_fields_of_the_state():
         "layers",
         "ranked",
         "closed_areas",
+        "analysis",
         "tab",
         "toast",
     }

@@ -9,11 +9,22 @@ const USUAL = { mode: "orbit", lens: "state", speed: "60", select: null, t: "0" 
 const rounded = (value, digits) => Number(value.toFixed(digits));
 
 /** {position, target} that an address names: six numbers, m; null where it does not. */
-export function placeOf(text) {
+function placeOf(text) {
   const numbers = text.split(",").map((part) => (part.trim() === "" ? NaN : Number(part)));
   if (numbers.length !== 6 || !numbers.every((value) => Math.abs(value) < 1e5)) return null;
   const [position, target] = [new THREE.Vector3(...numbers.slice(0, 3)), new THREE.Vector3(...numbers.slice(3))];
   return position.distanceTo(target) > 1e-3 ? { position, target } : null;
+}
+
+/** The first look of a View at its line: from where the address says, else all of it. */
+export function openAsAddressed(view) {
+  const named = address.view && view.rig.goTo(address.view, view.scene, { jump: true });
+  if (address.view && !named) store.ignored.push("view");
+  if (!named) view.rig.fitAll(view.scene, { jump: true });
+  if (view.wantedMode) view.setMode(view.wantedMode, { jump: true });
+  const place = address.camera ? placeOf(address.camera) : null;
+  if (place) view.rig.go(place, { jump: true });
+  else if (address.camera) store.ignored.push("camera");
 }
 
 export class Bookmark {

@@ -8,10 +8,12 @@ import { Conveyors } from "./conveyors.js";
 import { DragView } from "./dragview.js";
 import { Dragging } from "./drag.js";
 import { Drawing } from "./drawing.js";
+import { Follow, fetchPassport } from "./follow.js";
 import { Joints } from "./joints.js";
 import { Hall } from "./hall.js";
 import { Lens } from "./lens.js";
 import { Labels } from "./labels.js";
+import { Live } from "./live.js";
 import { Machines } from "./machines.js";
 import { Meter } from "./meter.js";
 import { Overlays } from "./overlays.js";
@@ -22,10 +24,10 @@ import { Shadows, underBuilding, underMachines } from "./shadows.js";
 import { States } from "./states.js";
 import { Timeline } from "./timeline.js";
 import { Tools } from "./tools.js";
-import { Walk } from "./walk.js";
+import { walkIn } from "./walk.js";
 import { Work } from "./work.js";
 import { boxOf } from "./framing.js";
-import { placeOf } from "./bookmark.js";
+import { openAsAddressed } from "./bookmark.js";
 import { theme, useLook } from "./look.js";
 import { tokens } from "./materials.js";
 import { pick } from "./picking.js";
@@ -48,7 +50,7 @@ export class View {
     this.drawing = new Drawing(element, this.quality, () => this.invalidate());
     this.renderer = this.drawing.renderer;
     this.three = this.drawing.scene;
-    this.rig = new CameraRig(element, this.makeWalk(element), { onChange: () => this.invalidate(), onMode: (name) => this.modeChanged(name) });
+    this.rig = new CameraRig(element, walkIn(this), { onChange: () => this.invalidate(), onMode: (name) => this.modeChanged(name) });
     this.hall = new Hall(this.three);
     this.shadows = lowQuality ? null : new Shadows(this.three);
     this.conveyors = new Conveyors(this.three);
@@ -74,6 +76,8 @@ export class View {
     this.lang = "en";
     this.lens = new Lens();
     this.layers = { roof: null, walls: true, labels: true };
+    this.live = new Live();
+    this.follow = new Follow(this);
     this.scene = null;
     this.timeline = null;
     this.observer = new ResizeObserver(() => this.resize());
@@ -82,16 +86,6 @@ export class View {
     player.canAdvance = (timeS) => Boolean(this.timeline?.at(timeS));
     this.setTheme(this.theme);
     this.resize();
-  }
-
-  makeWalk(element) {
-    return new Walk(element, {
-      pick: (x, y) => this.stationAt(x, y),
-      select: (id) => this.emitSelect(id),
-      leave: () => this.setMode("orbit"),
-      touched: () => this.rig.interrupt(),
-      invalidate: () => this.invalidate(),
-    });
   }
 
   get camera() {
@@ -119,7 +113,7 @@ export class View {
     if (this.sceneRevision !== revision) return;
     const first = this.scene === null;
     const loaded = this.showScene(scene);
-    if (first) this.firstLook();
+    if (first) openAsAddressed(this);
     await loaded;
   }
 
@@ -145,16 +139,6 @@ export class View {
       store.loading = done < total ? { text: "machines", done, total } : null;
       this.invalidate();
     });
-  }
-
-  firstLook() {
-    const named = address.view && this.rig.goTo(address.view, this.scene, { jump: true });
-    if (address.view && !named) store.ignored.push("view");
-    if (!named) this.rig.fitAll(this.scene, { jump: true });
-    if (this.wantedMode) this.setMode(this.wantedMode, { jump: true });
-    const place = address.camera ? placeOf(address.camera) : null;
-    if (place) this.rig.go(place, { jump: true });
-    else if (address.camera) store.ignored.push("camera");
   }
 
   placeShadows() {
@@ -187,7 +171,7 @@ export class View {
   useTimeline() {
     if (!this.scene) return;
     this.states.setLine(this.scene.stations, this.timeline);
-    this.work.setLine(this.scene.stations, this.timeline);
+    this.work.setLine(this.scene, this.timeline);
     this.cells.setLine(this.scene, this.timeline);
     this.ribbons.setLine(this.scene.links, this.timeline);
     this.machineView.lamps.states.fill(-1);
@@ -251,6 +235,20 @@ export class View {
     this.overlays.hover(station);
     this.element.style.cursor = id ? "grab" : "";
     this.invalidate();
+  }
+
+  /** Flies to a named view, or to {position_m, target_m}. */
+  lookFrom(to) {
+    if (!this.scene || !to) return;
+    if (typeof to === "string") this.rig.goTo(to, this.scene);
+    else this.rig.go({ position: new THREE.Vector3(...to.position_m), target: new THREE.Vector3(...to.target_m) });
+  }
+
+  /** The camera rides along with a cell ("1000", or a question for follow.js); null ends it. */
+  async followCell(which) {
+    const passport = which === null ? null : await fetchPassport(which);
+    this.follow.start(passport);
+    return passport;
   }
 
   stationOf(id) {
@@ -342,6 +340,9 @@ export class View {
       this.tintsStale ||= changed.length > 0 && this.lens.moves;
       this.ribbons.update(this.lens, window, player.timeS - window.w0S, nowMs, !store.playing);
       this.states.publish(nowMs, !store.playing);
+      const asked = [...new Set([this.selection, store.hover])].filter((id) => this.stationOf(id));
+      this.live.publish(this, window, player.timeS - window.w0S, nowMs, asked, !store.playing);
+      if (this.follow.update(window, player.timeS)) this.invalidate();
       this.labels.showStates();
     } else if (this.timeline && !this.timeline.superseded) {
       this.timeline.load(this.timeline.indexAt(player.timeS)).catch(() => {});

@@ -4,4 +4,16 @@
 export const lineView = () => window.trame?.refs?.line?.view ?? null;
 
 /** Moves the camera to a station. */
-export const flyTo = (stationId) => lineView()?.flyTo(stationId);
+export function flyTo(stationId) {
+  window.trame?.refs?.line?.flyTo?.(stationId);
+}
+
+/** The camera rides along with a cell; null ends it. Resolves to its passport, null where there is none. */
+export async function followCell(which) {
+  return (await window.trame?.refs?.line?.followCell?.(which)) ?? null;
+}
+
+/** Flies to a named view or to {position_m, target_m}. */
+export function goTo(view) {
+  window.trame?.refs?.line?.goTo?.(view);
+}
