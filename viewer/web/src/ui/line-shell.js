@@ -157,8 +157,11 @@ export const LineShell = {
       const { stage, done, total } = props.progress;
       return { text: filled(words.value.progress[stage], props.progress), part: total > 0 ? done / total : null };
     });
+    let kept = null;
     const present = (on) => {
-      if (on) set({ mode: "orbit", analysis: false });
+      // What the tour shows is not what the page had chosen.
+      if (on) kept = { lens: props.lens, selection: props.selection };
+      set(on ? { mode: "orbit", analysis: false } : (kept ?? {}));
       presenting.value = on;
     };
     const trouble = (text) => set({ toast: { id: `tour ${text}`, text, kind: "error", undo: false } });
