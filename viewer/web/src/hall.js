@@ -88,6 +88,8 @@ export class Hall {
     this.group = new THREE.Group();
     parent.add(this.group);
     this.meshes = [];
+    this.walls = new THREE.Group();
+    this.group.add(this.walls);
     this.uniforms = { uBay: { value: new THREE.Color() } };
     this.grid = new Grid(parent);
     this.floorMaterial = onFloor(litMaterial({ depthWrite: false, transparent: true }), { uniforms: this.uniforms, fragment: FLOOR_COLOUR, key: "floor" });
@@ -127,16 +129,21 @@ export class Hall {
     if (!lowQuality) this.add(around, this.groundMaterial, -11);
     this.add(new THREE.PlaneGeometry(width, depth).translate(...centre, 0), this.floorMaterial, -10);
     this.add(this.zones(hall.zones), this.zoneMaterial, -9);
-    this.add(this.building(walls.boxes), this.solidMaterial, 0);
+    this.add(this.building(walls.boxes), this.solidMaterial, 0, this.walls);
     this.setGlass(walls.panes);
   }
 
-  add(geometry, material, renderOrder) {
+  /** What of the building is shown: `walls` with columns and glass. */
+  setLayers(layers) {
+    this.walls.visible = layers.walls;
+  }
+
+  add(geometry, material, renderOrder, group = this.group) {
     const mesh = new THREE.Mesh(geometry, material);
     mesh.frustumCulled = false;
     mesh.renderOrder = renderOrder;
     mesh.visible = geometry.attributes.position.count > 0;
-    this.group.add(mesh);
+    group.add(mesh);
     this.meshes.push(mesh);
   }
 
@@ -191,6 +198,6 @@ export class Hall {
     const { colour, alpha } = material("wall_glass");
     this.glassMaterial.color.setRGB(...colour);
     this.glassMaterial.opacity = alpha;
-    this.add(solid.geometry(), this.glassMaterial, 4);
+    this.add(solid.geometry(), this.glassMaterial, 4, this.walls);
   }
 }

@@ -69,6 +69,10 @@ export class Labels {
   }
 
   /** Every pin as wide as it is when it stands for as many others as there are. */
+  setVisible(visible) {
+    this.element.style.display = visible ? "" : "none";
+  }
+
   measure() {
     const widest = `+${this.pins.length}`;
     for (const { badge } of this.pins) Object.assign(badge, { textContent: widest, hidden: false });
