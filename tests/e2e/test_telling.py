@@ -53,7 +53,6 @@ def test_lenses_a_cell_charts_and_the_keys(page, start_app: StartApp):
 def test_a_tour_is_led_by_a_clicker(twin: Twin):
     page = twin.page
     twin.open(lang="ko")
-    twin.wait_for_simulation()
     steps = twin.api("api/tours")["tours"][0]["steps"]
     page.locator("#present").click()
     expect(page.locator(".caption .first")).to_have_text(steps[0]["captions"]["ko"])

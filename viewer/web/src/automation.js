@@ -86,6 +86,8 @@ export function offer(view) {
     /** How far each machine's work is, and its doors, in the order of the stations. */
     work: () => ({ cycles: [...view.work.cycles], doors: [...view.work.doors] }),
     screenPosition: (id) => screenPosition(view, id),
+    /** What the measure has found: {points_m, lengths_m, area_m2}. */
+    measured: () => view.tools.measure.result(),
     camera: () => {
       const { position, target } = view.rig.place();
       return { position_m: round(position), target_m: round(target), fov_deg: view.rig.perspective.fov };

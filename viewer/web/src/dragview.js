@@ -30,9 +30,9 @@ export class DragView {
     return this.view.controls;
   }
 
-  /** Walking, the pointer looks around. */
+  /** Walking, the pointer looks around; measuring, it sets points. */
   get still() {
-    return this.view.rig.mode === "walk";
+    return this.view.rig.mode === "walk" || this.view.tools.measure.on;
   }
 
   machines() {
