@@ -33,7 +33,7 @@ from viewer.scene.shapes.floor import floor_meshes
 from viewer.scene.shapes.mesh import Mesh, placed, upright_quads
 from viewer.scene.shapes.shadow import Shade, floor_shade, ground_shade
 from viewer.scene.shapes.walls import SLAB_M, wall_meshes
-from viewer.scene.trays import ALONG_AISLES, tray_beams
+from viewer.scene.trays import AISLE_TRAY_M, ALONG_AISLES, tray_beams
 from viewer.scene.views import FIELD_OF_VIEW_DEG, Camera
 
 Parts = Sequence[tuple[Material, Mesh]]
@@ -107,8 +107,9 @@ def graph_batches(
     trays = dict(tray_beams(graph))
     aisles = trays.pop(ALONG_AISLES)
     if below if layers.roof is None else layers.roof:
-        # Like the roof, the trays along the aisles would hide the line from above.
-        yield _built_of(f"hall/trays/{ALONG_AISLES}", aisles, theme)
+        # The trays along the aisles would cross the picture of a camera above them.
+        if layers.roof or detail.camera.position_m[2] < AISLE_TRAY_M:
+            yield _built_of(f"hall/trays/{ALONG_AISLES}", aisles, theme)
         yield _built_of("hall/roof", roof_beams(graph.hall), theme)
         if below and layers.walls:
             yield _built_of("hall/shell", shell_beams(graph.hall), theme)

@@ -34,7 +34,7 @@ from viewer.scene.nodes import (
 )
 from viewer.scene.roof import roof_beams, roof_low_m, shell_beams
 from viewer.scene.shapes.walls import build_walls
-from viewer.scene.trays import tray_beams
+from viewer.scene.trays import AISLE_TRAY_M, tray_beams
 from viewer.scene.views import Box, Camera, built_in_views, station_view
 
 if TYPE_CHECKING:
@@ -102,6 +102,7 @@ class SceneGraph:
             "walls": {"boxes": _plain(walls.boxes), "panes": _plain(tuple(walls.panes))},
             "roof": {
                 "low_m": roof_low_m(self.hall),
+                "trays_m": AISLE_TRAY_M,
                 "beams": _plain(roof_beams(self.hall)),
                 "shell": _plain(shell_beams(self.hall)),
             },

@@ -28,7 +28,7 @@ _DROP_M = (0.12, 0.06)
 _DROP_SHARE = 0.6
 """Of a machine's height: how far down a drop reaches, behind its housing."""
 _BACK_SHARE = 0.55
-_AISLE_M = 3.1
+AISLE_TRAY_M = 3.1
 _BESIDE_M = 3.0
 """An aisle is served from a line of columns no further away than this."""
 _LEAST_RUN_M = 10.0
@@ -98,7 +98,7 @@ def _drop(at: np.ndarray, top: float, low: float, repeat: Repeat) -> Iterable[tu
 
 def _along_aisles(hall: HallNode) -> Iterable[tuple[str, Beam]]:
     """On the line of columns beside each aisle, as far as the aisle goes."""
-    if hall.height_m < _AISLE_M + 1.0:
+    if hall.height_m < AISLE_TRAY_M + 1.0:
         return
     for zone in hall.zones:
         if zone.kind not in ("aisle", "amr_aisle"):
@@ -121,7 +121,7 @@ def _along_aisles(hall: HallNode) -> Iterable[tuple[str, Beam]]:
         ends = np.array([(start, at), (end, at)])
         if axis == 1:
             ends = ends[:, ::-1]
-        yield from _tray(ends[0], ends[1], _AISLE_M)
+        yield from _tray(ends[0], ends[1], AISLE_TRAY_M)
 
 
 def _level(

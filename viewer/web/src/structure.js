@@ -8,7 +8,7 @@ import { solidMaterial } from "./materials.js";
 import { Solid } from "./shapes.js";
 
 const LIGHT = "light_strip"; // shines by itself
-const ALONG_AISLES = "aisles"; // trays of no station; like the roof they would hide the line from above
+const ALONG_AISLES = "aisles"; // trays of no station, for who walks below them: they would cross a picture from above
 
 export class Structure {
   constructor(parent) {
@@ -45,11 +45,11 @@ export class Structure {
     if (!this.scene) return;
     const below = this.below(position);
     const roof = this.layers.roof ?? below;
-    const { beams, shell } = this.scene.roof;
+    const { beams, shell, trays_m: traysM } = this.scene.roof;
     const steel = Object.fromEntries(Object.entries(beams).filter(([name]) => name !== LIGHT));
     this.show("roof", roof, () => [steel, this.material]);
     this.show("lights", roof, () => [{ [LIGHT]: beams[LIGHT] ?? [] }, this.lightMaterial]);
-    this.show("aisles", roof, () => [this.scene.trays[ALONG_AISLES] ?? {}, this.material]);
+    this.show("aisles", roof && (this.layers.roof === true || position.z < traysM), () => [this.scene.trays[ALONG_AISLES] ?? {}, this.material]);
     this.show("shell", roof && below && this.layers.walls, () => [shell, this.material]);
   }
 
