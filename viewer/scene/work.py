@@ -10,8 +10,8 @@ import numpy as np
 from viewer.scene.poses import DOOR_S, smooth
 from viewer.scene.window import Window
 
-_OPENING_STOPS = (1, 2)
-"""Down and changeover: somebody has to reach in."""
+_OPENING_STOPS = (1, 2, 3)
+"""Down, changeover, consumable: somebody has to reach in."""
 
 
 def machine_cycles(window: Window, t: float) -> np.ndarray:

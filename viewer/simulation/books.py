@@ -184,19 +184,20 @@ def machine_states(
 ) -> tuple[tuple[float, ...], float]:
     """Shares of machine time, in the order of SUMMARY, and the mean content."""
     time = int(st["machines"]) * span
-    names = ("working", "blocked", "starved", "down", "changing")
-    working, blocked, starved, down, changing = (float(st[name]) / time for name in names)
+    names = ("working", "blocked", "starved", "down", "changing", "supply")
+    working, blocked, starved, down, changing, supply = (float(st[name]) / time for name in names)
     wip = (float(st["cell_time"]) + float(st["loading_time"])) / span
     if st["warm"]:
         # How many towers are busy at the start is an estimate; how many must be is Little's law.
         batches = taken / float(st["batch"]) / int(st["machines"])
-        free = 1.0 - blocked - changing - off_shift
+        free = 1.0 - blocked - changing - supply - off_shift
         working = min(free, batches * float(line.service_mean_s[i]))
         down = min(free - working, working * float(line.stop_share[i]))
         starved = free - working - down
         in_work = working * (1 + float(line.stop_share[i])) * int(st["machines"]) * int(st["batch"])
         wip = in_work + (float(st["loading_time"]) + float(st["ripe_time"])) / span
-    return (working, blocked, starved, down, changing, off_shift), wip
+    # A machine that waits for its next coil is down, too, but holds no cell.
+    return (working, blocked, starved, down + supply, changing, off_shift), wip
 
 
 def _links(world: World, line: LineArrays, span: float) -> Floats:

@@ -28,7 +28,7 @@ def _station(st: np.void, line: LineArrays, i: int, span: float) -> tuple[float 
     else:
         worked = float(st["working"] + st["down"])
         # A machine that neither works, nor is stopped, nor blocked has nothing to do.
-        busy = worked + float(st["blocked"] + st["changing"])
+        busy = worked + float(st["blocked"] + st["changing"] + st["supply"])
         st["starved"] = max(0.0, int(st["machines"]) * span - busy)
         if st["kind"] == BATCH:
             st["cell_time"] += st["ripe_time"]

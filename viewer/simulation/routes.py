@@ -138,8 +138,4 @@ def may_take(w, st, number, t):
         return drawn == number
     if number == st.back:
         return False
-    best = best_branch(w, st, number, t)
-    if best != number:
-        # Should the other one take another cell instead, this one has to be offered again.
-        mark(w.clock[0], w.stations, w.links[number].source)
-    return best == number
+    return best_branch(w, st, number, t) == number

@@ -27,7 +27,7 @@ FINISHED, PAUSED, LOG_FULL, RING_FULL, HEAP_FULL, STUCK, JAMMED = 0, 1, 2, 3, 4,
 ARRIVE, ENTER, START, FINISH, LEAVE = 0, 1, 2, 3, 4
 CELL, MACHINE, OUTCOME, CAME_BY, LEFT_BY = 0, 1, 2, 3, 4
 PASSED, SCRAPPED, INSIDE, JOINED = np.int64(0), np.int64(1), np.int64(2), np.int64(3)
-DOWN_STOP, CHANGE_STOP = np.int64(1), np.int64(2)
+DOWN_STOP, CHANGE_STOP, COIL_STOP = np.int64(1), np.int64(2), np.int64(3)
 NO_MACHINE = np.int64(-1)
 NO_LINK = np.int64(-1)
 
@@ -96,6 +96,8 @@ STATION = np.dtype(
         ("only_outlet", "i8"),
         ("routed", "i8"),  # which way a cell takes is drawn: shares or rework
         ("joining", "i8"),
+        ("offers", "i8"),  # it hands cells over directly, and there is a choice at either end
+        ("rivals", "i8"),  # a cell that is handed over to it directly might be for another one
         ("back", "i8"),  # link to where rework goes, or NO_LINK
         ("back_share", "f8"),
         ("most_passes", "i8"),
@@ -162,6 +164,7 @@ STATION = np.dtype(
         ("blocked", "f8"),
         ("starved", "f8"),
         ("changing", "f8"),
+        ("supply", "f8"),  # coil changes
         ("wait", "f8"),
         ("waited", "i8"),
         ("good", "i8"),

@@ -47,8 +47,8 @@ class Parsed:
 
 def parse(data: bytes) -> Parsed:
     magic, n_links, n_machines, zero, w0, w1 = struct.unpack_from("<4I2d", data)
-    assert data[:4] == b"LTW1"
-    assert (magic, zero) == (0x3157544C, 0)
+    assert data[:4] == b"LTW2"
+    assert (magic, zero) == (0x3257544C, 0)
     at = 32
     links = np.frombuffer(data, "<u4", 3 * n_links, at).reshape(n_links, 3).astype(int)
     at += links.size * 4

@@ -4,6 +4,7 @@ from collections.abc import Generator
 from dataclasses import dataclass, field
 
 import simpy
+
 from oracle.hours import Hours
 
 

@@ -1,12 +1,11 @@
 """The ways between stations: which cell goes where, and when."""
 
-import math
 from collections import deque
 
 import numpy as np
+
 from oracle.parts import OUTSIDE, Station, Visit
 from oracle.sources import Sources
-
 from viewer.simulation import randomness as draws
 from viewer.simulation.line import STORAGE, LineArrays
 
@@ -145,7 +144,11 @@ class Floor(Sources):
             self.load(at, visit)
             return True
         dwell = float(self.figures(at).dwell_s[at.i])
-        visit.index, visit.start, visit.finish = len(at.visits) - 1, visit.enter, visit.enter + dwell
+        visit.index, visit.start, visit.finish = (
+            len(at.visits) - 1,
+            visit.enter,
+            visit.enter + dwell,
+        )
         at.stored.append(visit)
         self.env.timeout(dwell)
         return True

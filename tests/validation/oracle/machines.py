@@ -6,10 +6,10 @@ from collections.abc import Generator
 
 import numpy as np
 import simpy
+
 from oracle.crews import Crew
 from oracle.hours import Hours
 from oracle.parts import Finished, Machine, Station, Visit
-
 from viewer.factory.durations import Duration
 from viewer.simulation import randomness as draws
 from viewer.simulation.line import BATCH, CALENDAR_CLOCK, MEMORYLESS, STORAGE, LineArrays
@@ -48,7 +48,9 @@ class Machines:
         """Of the format the station is set up for, or of that of a lot."""
         return self.line.formats[at.format if lot is None else self.line.lot_format[lot]]
 
-    def draw(self, time: Duration | None, i: int, index: int, purpose: np.uint64, key=None) -> float:
+    def draw(
+        self, time: Duration | None, i: int, index: int, purpose: np.uint64, key=None
+    ) -> float:
         rows, values = encode([time])
         own = self.keys[i] if key is None else key
         return float(draws.sample(rows[0], values, own, index, purpose))

@@ -4,7 +4,6 @@ from collections.abc import Generator
 
 from oracle.machines import Machines
 from oracle.parts import OUTSIDE, Station, Visit
-
 from viewer.simulation import randomness as draws
 from viewer.simulation.line import LineArrays
 

@@ -6,7 +6,7 @@ const STORAGE_STEP = 7.3; // cycles by which each crane is ahead of the one befo
 const CRANE_S = 4; // of real time: the least between two places of a crane
 const DOOR_S = 1.5;
 const FASTEST_HZ = 1.5; // a machine that would work faster than this on screen is shown working slower
-const OPENING_STOPS = [1, 2]; // down, changeover
+const OPENING_STOPS = [1, 2, 3]; // down, changeover, consumable
 
 const ease = (x) => (x <= 0 ? 0 : x >= 1 ? 1 : x * x * (3 - 2 * x));
 
