@@ -318,7 +318,7 @@ def test_a_new_coil_is_told_from_a_new_format() -> None:
 
 
 def test_outside_the_shifts_nothing_else_is_shown_of_a_machine() -> None:
-    # 7 h of work; the second breakdown, of 2 h, begins an hour before the end of the first shift.
+    # Seven hours of work, the last of them and one of the next day under repair.
     constant = {
         "mtbf_s": {"constant": {"value": 21_600.0}},
         "mttr_s": {"constant": {"value": 7200}},

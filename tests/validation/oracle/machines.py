@@ -78,11 +78,12 @@ class Machines:
             m.down = False
             m.repaired.succeed()
 
-    def _work(self, at: Station, m: Machine, n: int) -> Generator:
+    def _work(self, at: Station, m: Machine, n: int, lot: int) -> Generator:
         """A service on the operating clock: breakdowns interrupt it, repairs resume it."""
         i, hours = at.i, self.hours[at.i]
+        service = self.figures(at, lot).service[i]
         up, repair = self.line.until_failure[i], self.line.repair[i]
-        rest, k = self.draw(self.figures(at).service[i], i, n, draws.SERVICE), 0
+        rest, k = self.draw(service, i, n, draws.SERVICE), 0
         memoryless = self.line.failures[i] == MEMORYLESS
         key = np.uint64(draws.word(self.keys[i], n, draws.REPAIR)) if memoryless else self.keys[i]
         if memoryless:
@@ -99,9 +100,9 @@ class Machines:
         yield from hours.work(rest)
         m.until_failure -= rest
 
-    def _work_by_calendar(self, at: Station, m: Machine, n: int) -> Generator:
+    def _work_by_calendar(self, at: Station, m: Machine, n: int, lot: int) -> Generator:
         """A service while breakdowns come by themselves."""
-        rest = self.draw(self.figures(at).service[at.i], at.i, n, draws.SERVICE)
+        rest = self.draw(self.figures(at, lot).service[at.i], at.i, n, draws.SERVICE)
         finished = False
         while not finished:
             if m.down:
@@ -125,7 +126,7 @@ class Machines:
 
     def _serve(self, at: Station, m: Machine, cells: list[Visit], n: int) -> Generator:
         calendar = self.line.failures[at.i] == CALENDAR_CLOCK
-        yield from (self._work_by_calendar if calendar else self._work)(at, m, n)
+        yield from (self._work_by_calendar if calendar else self._work)(at, m, n, cells[0].lot)
         for visit in cells:
             visit.finish, visit.bad = self.env.now, self.is_bad(at, visit)
         if good := deque(visit for visit in cells if not visit.bad):
