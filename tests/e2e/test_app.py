@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.conftest import App, StartApp
 from tests.e2e.twin import PATIENCE_MS, Twin
@@ -157,6 +157,24 @@ def test_the_address_chooses_language_theme_and_selection(twin: Twin):
     page.locator("#language").click()
     page.locator("#theme").click()
     expect(page.locator(".result h2")).to_have_text("Result")
+    expect(page.locator(".inspector-head h2")).to_have_text(station["name"])
+
+
+def test_a_page_keeps_its_language_and_its_choice_to_itself(browser: Browser, small_twin: Twin):
+    first = small_twin.open()
+    other = Twin(browser.new_page(), small_twin.url)
+    station = first.api("api/layout")["factory"]["stations"][0]
+    other.open(lang="ko", theme="dark", select=station["id"])
+    expect(other.page.locator(".inspector-head h2")).to_have_text(station["name_ko"])
+    other.page.locator("#field-machines").fill("2")
+    other.page.locator("#field-machines").press("Enter")
+    # The edit is there for both; what was said about it, and how, only where it was made.
+    expect(first.page.locator("#save-state")).to_contain_text("1 unsaved edit")
+    expect(other.page.locator(".toast")).to_contain_text(station["name_ko"])
+    expect(first.page.locator(".toast")).to_have_count(0)
+    expect(first.page.locator(".inspector")).to_have_count(0)
+    assert first.page.evaluate("document.documentElement.dataset.theme") == "light"
+    other.page.close()
 
 
 def test_search_finds_a_station_by_its_korean_name(page: Page, twin: Twin):
@@ -242,7 +260,7 @@ def test_a_page_whose_socket_has_closed_starts_anew_though_the_server_is_there(s
     small_twin.page.evaluate("() => { window.before = true; socketOfThePage.close(); }")
     small_twin.wait_until("() => !window.before && window.linetwin")
     small_twin.wait_for_simulation()
-    assert small_twin.page.evaluate("() => trame.trigger('undo')") is False
+    assert small_twin.page.evaluate("() => trame.trigger('undo')")["ok"] is False
 
 
 def test_after_a_click_on_a_button_the_space_bar_plays(small_twin: Twin):

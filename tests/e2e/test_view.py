@@ -188,7 +188,7 @@ def test_no_figure_is_cut_off_in_a_narrow_window(twin: Twin):
     twin.page.set_viewport_size({"width": 1024, "height": 700})
     twin.open()
     twin.wait_for_kpis()
-    twin.wait_until("() => trame.state.get('result').ready")
+    twin.wait_until("() => trame.state.get('shown').en.result.ready")
     cut = twin.page.evaluate(
         """() => {
              const edge = document.querySelector('.side').getBoundingClientRect().right;

@@ -24,7 +24,8 @@ HEAD = """<link rel="icon" href="favicon.ico" type="image/svg+xml" />
       (() => {
         const wanted = new URLSearchParams(window.location.search);
         document.documentElement.dataset.theme = wanted.get("theme") === "dark" ? "dark" : "light";
-        document.documentElement.lang = wanted.get("lang") === "ko" ? "ko" : "en";
+        const lang = wanted.get("lang") ?? navigator.language;
+        document.documentElement.lang = lang.startsWith("ko") ? "ko" : "en";
       })();
     </script>"""
 

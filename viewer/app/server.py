@@ -42,6 +42,7 @@ def run(session: object, host: str, port: int, *, open_browser: bool) -> None:
     from trame.app import get_server
 
     from viewer.app.actions import Actions
+    from viewer.app.broadcast import Broadcast
     from viewer.app.routes import add_routes, is_loopback, only_this_page
     from viewer.app.session import Session
     from viewer.app.simulator import Simulator
@@ -50,8 +51,9 @@ def run(session: object, host: str, port: int, *, open_browser: bool) -> None:
     assert isinstance(session, Session)
     server = get_server(f"linetwin-{os.getpid()}", client_type="vue3")
     assert server is not None
-    actions = Actions(server, session)
-    simulator = Simulator(session, actions)
+    broadcast = Broadcast(server.state, session)
+    Actions(server, session, broadcast)
+    simulator = Simulator(session, broadcast)
     build_ui(server)
 
     def on_bind(web_server: object) -> None:
@@ -64,7 +66,7 @@ def run(session: object, host: str, port: int, *, open_browser: bool) -> None:
         address = f"http://{shown_host(host)}:{server.port}/"
         sys.stdout.write(f"LineTwin is at {address}\n")
         sys.stdout.flush()
-        actions.bind_loop(asyncio.get_running_loop())
+        broadcast.bind_loop(asyncio.get_running_loop())
         simulator.start()
         if open_browser:
             webbrowser.open(address)

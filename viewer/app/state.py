@@ -17,11 +17,15 @@ class UiState:
     theme: str = "light"
     lang: str = "en"
     lens: str = "state"
+    mode: str = "orbit"
+    """How one moves: orbit, walk or plan."""
     selection: str | None = None
     tab: str = "parameters"
     ranked: bool = False
     """Station list by utilisation instead of in flow order."""
     closed_areas: list[str] = field(default_factory=list)
+    toast: Shown | None = None
+    """What became of the last thing this page asked for, or a notice: {id, text, kind, undo}."""
 
     layout_name: str = ""
     layout_file: str = ""
@@ -38,20 +42,33 @@ class UiState:
     unsaved: int = 0
     can_undo: bool = False
     can_redo: bool = False
-    toast: Shown | None = None
     progress: Shown | None = None
+    """What the server works on: {stage, done, total}."""
+    notice: Shown | None = None
+    """What every page is told, by language: {id, kind, en, ko}."""
 
-    words: Shown = field(default_factory=dict)
-    """The text catalogue of the present language."""
-    stations: list[Shown] = field(default_factory=list)
-    """Every station in flow order: id, name, other_name."""
-    rail: list[Shown] = field(default_factory=list)
-    result: Shown = field(default_factory=dict)
-    inspector: Shown | None = None
+    catalogues: Shown = field(default_factory=dict)
+    """Language -> every word on the screen."""
+    shown: Shown = field(default_factory=dict)
+    """Language -> what the panels say: stations (in flow order: id, name, other_name), rail,
+    ranked_rail, result.
+    """
 
 
-OWN_TO_EACH_PAGE = ("theme", "lens", "tab", "closed_areas")
-"""What a page decides for itself: one turned dark for a stage leaves the others as they are."""
+OWN_TO_EACH_PAGE = (
+    "theme",
+    "lang",
+    "lens",
+    "mode",
+    "selection",
+    "tab",
+    "ranked",
+    "closed_areas",
+    "toast",
+)
+"""What a page decides for itself: one turned dark and Korean for a stage leaves the others as they
+are. The server never hears of it.
+"""
 
 NAMES = tuple(entry.name for entry in fields(UiState))
 

@@ -19,8 +19,9 @@ MODULE = {
 def template() -> str:
     """Vue template of the whole page."""
     return f"""
-<line-shell :theme="theme" :lang="lang" :lens="lens" :selection="selection" :progress="progress"
-  :words="{{lost: words.connection.lost, loading: words.progress.loading}}">
+<line-shell :theme="theme" :lang="lang" :lens="lens" :mode="mode" :selection="selection"
+  :ranked="ranked" :progress="progress" :notice="notice" :catalogues="catalogues" :shown="shown"
+  v-slot="{{ words, stations, rail, result, inspector, ask }}">
   {panel("top_bar")}
   {panel("station_list")}
   {panel("view")}

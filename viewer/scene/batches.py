@@ -95,14 +95,14 @@ def graph_batches(graph: SceneGraph, *, theme: Theme, detail: Detail) -> Iterato
             link = _link_of(graph, station)
             width = belt_width_m(unit=link.unit, lanes=link.lanes) if link else 0.25
             trays = link is not None and link.unit > 1
-            yield _conveyor(
-                f"{station.id}/collector", station.collector_m, width, clear, trays=trays
-            )
+            lanes = link.lanes if link is not None else 1
+            path = f"{station.id}/collector"
+            yield _conveyor(path, station.collector_m, width, clear, trays=trays, lanes=lanes)
     for link in graph.links:
         if link.kind != "amr" and link.length_m > 1e-6:
             width = belt_width_m(unit=link.unit, lanes=link.lanes)
-            trays = link.unit > 1
-            yield _conveyor(f"link/{link.id}", own_path(link), width, clear, trays=trays)
+            path, trays = f"link/{link.id}", link.unit > 1
+            yield _conveyor(path, own_path(link), width, clear, trays=trays, lanes=link.lanes)
     for item in graph.furniture:
         asset = graph.assets[item.asset]
         yield Batch(
@@ -179,15 +179,16 @@ def _conveyor(
     clear: tuple,
     *,
     trays: bool,
+    lanes: int,
 ) -> Batch:
     top = "rollers" if trays else "belt"
 
     def build() -> Parts:
         materials = {**palette(), **hall_materials(THEMES["light"])}
-        meshes = conveyor_meshes(points, width_m=width_m, top=top, keep_clear=clear)
+        meshes = conveyor_meshes(points, width_m=width_m, top=top, lanes=lanes, keep_clear=clear)
         return [(materials[name], mesh) for name, mesh in meshes.items()]
 
-    return Batch(path, (tuple(points), width_m, top, clear), build)
+    return Batch(path, (tuple(points), width_m, top, lanes, clear), build)
 
 
 def _link_of(graph: SceneGraph, station: StationNode) -> LinkNode | None:

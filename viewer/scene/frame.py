@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from viewer.scene.polyline import Polyline, sideways
+from viewer.scene.polyline import Polyline
 from viewer.scene.poses import STORAGE_CYCLE_S, STORAGE_STEP, smooth
 from viewer.scene.window import Window, decode
 from viewer.scene.work import door_openings, machine_cycles, owners
@@ -165,11 +165,14 @@ def ride_positions(
     rank, s = ride_distances(window, index, link, t)
     if not len(rank):
         return np.empty((0, 3)), np.empty(0)
-    points, direction = Polyline(link.path_m).locate(s + link.lead_m)
+    way = Polyline(link.path_m)
+    points, _ = way.locate(s + link.lead_m)
+    heading = way.headings(s + link.lead_m)
     lane = rank % link.lanes - (link.lanes - 1) / 2
-    spacing = LANE_M if link.unit == 1 else TRAY_LANE_M
-    points = points + sideways(direction) * (lane * spacing)[:, None]
-    return points, np.arctan2(direction[:, 1], direction[:, 0])
+    aside = lane * (LANE_M if link.unit == 1 else TRAY_LANE_M)
+    points[:, 0] -= heading[:, 1] * aside
+    points[:, 1] += heading[:, 0] * aside
+    return points, np.arctan2(heading[:, 1], heading[:, 0])
 
 
 def machine_states(window: Window, t: float) -> np.ndarray:

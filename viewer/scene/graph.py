@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from viewer.errors import AssetError
 from viewer.scene.bands import band_colours
+from viewer.scene.curves import RADIUS_M, TRAY_RADIUS_M, rounded
 from viewer.scene.glb import read_facts, unusable
 from viewer.scene.materials import look_json
 from viewer.scene.nodes import (
@@ -272,6 +273,8 @@ def _station_node(station: Station, placement: Placement, area: str, band: str) 
 
 def _link_node(link: ResolvedLink, source: StationNode, target: StationNode) -> LinkNode:
     own = [_rounded(point) for point in link.path_m]
+    if link.kind != "amr":
+        own = rounded(own, RADIUS_M if link.unit == 1 else TRAY_RADIUS_M)
     path, start, end = _joined(_before(source), own, _after(target))
     length = polyline_length(path[start : end + 1])
     carriers = max(link.capacity // link.unit, 0)

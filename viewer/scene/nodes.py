@@ -128,7 +128,9 @@ class LinkNode:
     """A way cells take, with the collecting conveyors it begins and ends on.
 
     `path_m` starts before s = 0: its first `lead_m` metres belong to the source, then come
-    `length_m` metres of the link itself, and what is left belongs to the target.
+    `length_m` metres of the link itself, and what is left belongs to the target. Its corners are
+    arcs (curves.py), so `length_m` is a little less than the length by the corner points, from
+    which `capacity` and `transport_s` come.
     """
 
     id: str

@@ -5,31 +5,21 @@ at once.
 """
 
 import math
-import threading
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Protocol
+from dataclasses import replace
 
 import numpy as np
-import numpy.typing as npt
 
-from viewer.errors import SimulationError, UsageError
+from viewer.errors import UsageError
 from viewer.factory.content_hash import content_hash
 from viewer.factory.equipment import Catalogue
 from viewer.factory.model import Factory
 from viewer.simulation.compile import compile_line
 from viewer.simulation.intervals import Difference, Interval, interval, paired_difference
-from viewer.simulation.kept import Keeper, Kept
-from viewer.simulation.line import LineArrays
 from viewer.simulation.log import Log, collect
 from viewer.simulation.precision import AT_MOST, Stopping
+from viewer.simulation.replications import HOUR_S, Cancel, Model, Progress, run_models
 from viewer.simulation.result import Comparison, Result
 from viewer.simulation.sensitivity import Sensitivity, faster, sensitivity_of
-
-if TYPE_CHECKING:
-    from viewer.simulation.kernels import Replicate
-    from viewer.simulation.replication import Run
 
 __all__ = [
     "Comparison",
@@ -46,18 +36,7 @@ __all__ = [
     "simulate",
 ]
 
-HOUR_S = 3600.0
 KERNELS = ("auto", "recurrence", "events")
-
-
-class Event(Protocol):
-    """What is used of a threading.Event."""
-
-    def is_set(self) -> bool: ...
-
-
-Cancel = Event | Callable[[], bool]
-Progress = Callable[[int, int, Result], None]
 
 
 def simulate(
@@ -97,7 +76,7 @@ def simulate(
         stopping = Stopping(precision, at_most=max_replications)
         replications = max_replications
     _check(hours, warmup_hours, replications, kernel)
-    (result,) = _run(
+    (result,) = run_models(
         [_model(factory, catalogue, format)],
         hours=hours,
         warmup_hours=warmup_hours,
@@ -135,7 +114,7 @@ def compare(
     Result of b.
     """
     _check(hours, warmup_hours, replications, kernel)
-    results = _run(
+    results = run_models(
         [_model(one, catalogue, format) for one in (a, b)],
         hours=hours,
         warmup_hours=warmup_hours,
@@ -162,9 +141,9 @@ def measure_sensitivity(
     stopped early is scored over the replications that were done.
     """
     line = result.line
-    found = _run(
+    found = run_models(
         [
-            _Model(faster(line, station), result.layout_hash, result.power_kw)
+            Model(faster(line, station), result.layout_hash, result.power_kw)
             for station in range(len(line.station_ids))
         ],
         hours=result.hours,
@@ -226,149 +205,7 @@ def _check(hours: float, warmup_hours: float, replications: int, kernel: str) ->
         raise UsageError(f"kernel: expected {' or '.join(KERNELS)}, got '{kernel}'")
 
 
-@dataclass(frozen=True)
-class _Model:
-    """A line to run, and what its Result says about where it comes from."""
-
-    line: LineArrays
-    layout_hash: str
-    power_kw: npt.NDArray[np.float64]
-
-
-def _model(factory: Factory, catalogue: Catalogue, format: str | None) -> _Model:
+def _model(factory: Factory, catalogue: Catalogue, format: str | None) -> Model:
     powers = [math.nan if s.power_kw is None else s.power_kw for s in factory.stations]
     line = compile_line(factory, catalogue, format=format)
-    return _Model(line, content_hash(factory), np.array(powers, np.float64))
-
-
-def _run(
-    models: Sequence[_Model],
-    *,
-    hours: float,
-    warmup_hours: float,
-    replications: int,
-    seed: int,
-    kernel: str,
-    progress: Progress | None,
-    cancel: Cancel | None,
-    workers: int,
-    stopping: Stopping | None = None,
-) -> list[Result]:
-    """Replications of all lines, number by number; one Result for each line.
-
-    With `stopping` they end as soon as the first line's throughput is known well enough.
-    """
-    from viewer.simulation.kernels import choose_kernel
-
-    warmup_s = warmup_hours * HOUR_S
-    chosen = [choose_kernel(model.line, kernel, warmup_s=warmup_s) for model in models]
-    keepers = [Keeper() for _ in models]
-    done = 0
-    # Ctrl-C may come anywhere. What has been kept up to the last full set of runs is one value, put
-    # here in one step.
-    so_far: list[Kept] = []
-    complete = False
-
-    def result(side: int) -> Result:
-        model = models[side]
-        return Result(
-            line=model.line,
-            seed=seed,
-            hours=hours,
-            warmup_hours=warmup_hours,
-            kernel=chosen[side][0],
-            kept=so_far[side],
-            layout_hash=model.layout_hash,
-            power_kw=model.power_kw,
-            partial=not complete,
-        )
-
-    stop = threading.Event()
-
-    def cancelled() -> bool:
-        if cancel is None:
-            return stop.is_set()
-        return stop.is_set() or (cancel() if callable(cancel) else cancel.is_set())
-
-    pool = ThreadPoolExecutor(max_workers=max(1, workers), thread_name_prefix="replication")
-    try:
-        for runs in _replications(
-            [(model.line, one) for model, (_, one) in zip(models, chosen, strict=True)],
-            pool,
-            seed=seed,
-            warmup_s=warmup_s,
-            horizon_s=(warmup_hours + hours) * HOUR_S,
-            total=replications,
-            ahead=2 * max(1, workers),
-            cancelled=cancelled,
-        ):
-            rates = [
-                float(model.line.made_per_s(run.stations))
-                for run, model in zip(runs, models, strict=True)
-            ]
-            for keeper, run, rate in zip(keepers, runs, rates, strict=True):
-                keeper.add(run, rate * HOUR_S)
-            so_far = [keeper.kept() for keeper in keepers]
-            done += 1
-            if stopping is not None:
-                stopping.add(rates[0])
-            complete = done == replications or (stopping is not None and stopping.enough)
-            if progress is not None:
-                total = replications if stopping is None else stopping.expected
-                progress(done, total, result(len(models) - 1))
-            if complete:
-                break
-    except KeyboardInterrupt:
-        if not so_far:
-            raise
-    finally:
-        stop.set()
-        pool.shutdown(wait=True, cancel_futures=True)
-    if not so_far:
-        raise SimulationError("cancelled before the first replication was finished")
-    return [result(side) for side in range(len(models))]
-
-
-def _replications(
-    lines: "Sequence[tuple[LineArrays, Replicate]]",
-    pool: ThreadPoolExecutor,
-    *,
-    seed: int,
-    warmup_s: float,
-    horizon_s: float,
-    total: int,
-    ahead: int,
-    cancelled: Callable[[], bool],
-) -> "Iterator[list[Run]]":
-    """The runs of each replication, in the order of their numbers; ends early when cancelled."""
-    from viewer.simulation.replication import Cancelled
-
-    def start(number: int) -> "list[Future[Run]]":
-        return [
-            pool.submit(
-                replicate,
-                line,
-                seed=seed,
-                replication=number,
-                warmup_s=warmup_s,
-                horizon_s=horizon_s,
-                cancelled=cancelled,
-            )
-            for line, replicate in lines
-        ]
-
-    # Only a few are under way at a time, so that a million of them cost no memory in advance.
-    waiting: dict[int, list[Future[Run]]] = {}
-    started = 0
-    for number in range(total):
-        while started < min(total, number + ahead):
-            waiting[started] = start(started)
-            started += 1
-        futures = waiting.pop(number)
-        # A wait with an end lets Ctrl-C through on every platform.
-        while wait(futures, timeout=0.5).not_done:
-            pass
-        try:
-            yield [future.result() for future in futures]
-        except Cancelled:
-            return
+    return Model(line, content_hash(factory), np.array(powers, np.float64))

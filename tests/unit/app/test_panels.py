@@ -3,7 +3,7 @@
 import re
 
 from viewer.app import ui
-from viewer.app.actions import Actions
+from viewer.app.actions import TRIGGERS
 from viewer.app.panels import PANELS, panel
 from viewer.app.state import NAMES, UiState
 
@@ -15,14 +15,23 @@ def test_every_panel_is_part_of_the_page():
 
 def test_a_panel_writes_only_fields_of_the_state():
     written = set(re.findall(r'@[a-z:-]+="([a-z_]+) = ', ui.template()))
-    assert written == {"selection", "lang", "theme", "ranked", "closed_areas", "tab", "toast"}
+    assert written == {
+        "selection",
+        "lang",
+        "theme",
+        "mode",
+        "ranked",
+        "closed_areas",
+        "tab",
+        "toast",
+    }
     assert written <= set(NAMES)
 
 
 def test_a_panel_pulls_only_triggers_that_exist():
-    triggers = set(re.findall(r"trigger\('([a-z_]+)'", ui.template()))
+    triggers = set(re.findall(r"ask\('([a-z_]+)'", ui.template()))
     assert triggers == {"undo", "redo", "save"}
-    assert all(callable(getattr(Actions, name)) for name in triggers)
+    assert triggers <= set(TRIGGERS)
 
 
 def test_no_field_of_the_state_is_without_use():

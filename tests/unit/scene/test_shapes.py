@@ -83,9 +83,44 @@ def test_a_conveyor_keeps_its_width_round_a_corner() -> None:
 
 
 def test_a_belt_slopes_between_its_corner_points() -> None:
-    belt = conveyor_meshes([(0, 0, 0.9), (4, 0, 2.6), (8, 0, 2.6)], width_m=0.3)["belt"]
+    belt = conveyor_meshes([(0, 0, 0.9), (6, 0, 2.6), (8, 0, 2.6)], width_m=0.3)["belt"]
     assert belt.bounds_m[1][2] == pytest.approx(2.6, abs=1e-5)
     assert belt.bounds_m[0][2] == pytest.approx(0.85, abs=1e-5)
+
+
+@pytest.mark.parametrize("top", ["belt", "rollers"])
+def test_every_face_of_a_conveyor_looks_outwards(top: str) -> None:
+    """A closed body holds as much as it seems to, and not less than nothing."""
+    path = [(0.0, 0.0, 0.9), (6.0, 0.0, 0.9), (6.0, 5.0, 0.9)]
+    meshes = conveyor_meshes(path, width_m=0.4, top=top)
+    for name in {*meshes} - {"rollers"}:
+        a, b, c = (meshes[name].points[meshes[name].triangles[:, i]] for i in range(3))
+        assert np.einsum("ij,ij->", a.astype(float), np.cross(b, c)) / 6 > 0
+    assert (meshes[top].normals[:, 2] > -1e-6).all() or top == "belt"
+
+
+def test_a_cell_is_held_at_its_sides_where_no_belt_could_carry_it() -> None:
+    path = [(0.0, 0.0, 0.9), (2.0, 0.0, 2.9)]
+    belt = conveyor_meshes(path, width_m=0.3)["belt"]
+    above = belt.points[:, 2] - (0.9 + belt.points[:, 0])
+    # Nothing is where the cell stands: its foot would sink into a belt as steep as that.
+    assert (above > 0.02).all()
+    assert np.abs(belt.points[:, 1]).min() > 0.023, "wider than a 46 mm cell"
+
+
+def test_a_tray_conveyor_has_rollers_that_point_to_the_middle_of_its_arc() -> None:
+    centre, radius = np.array([0.0, 2.0]), 2.0
+    angles = np.linspace(0.0, np.pi / 2, 17)
+    path = [(radius * np.sin(a), 2.0 - radius * np.cos(a), 0.9) for a in angles]
+    rollers = conveyor_meshes(path, width_m=0.7, top="rollers")["rollers"]
+    # Each quad of a roller lies along its axis: the first edge runs from one end to the other.
+    quads = rollers.points.reshape(-1, 4, 3)[:, :, :2].astype(float)
+    axis = quads[:, 1] - quads[:, 0]
+    to_centre = centre - (quads[:, 1] + quads[:, 0]) / 2
+    across = axis[:, 0] * to_centre[:, 1] - axis[:, 1] * to_centre[:, 0]
+    size = np.linalg.norm(axis, axis=1) * np.linalg.norm(to_centre, axis=1)
+    assert np.degrees(np.arcsin(np.abs(across / size))).max() < 3.0
+    assert rollers.bounds_m[1][2] == pytest.approx(0.9, abs=1e-5)
 
 
 def test_no_leg_stands_in_an_aisle() -> None:

@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import threading
 from dataclasses import replace
 from pathlib import Path
 from unittest.mock import patch
@@ -69,61 +68,6 @@ def test_the_year_is_counted_as_350_working_days() -> None:
     energy_wh = found.line.energy_wh
     expected = found.good_cells_per_hour.mean * 350 * 24 * energy_wh / 1e9
     assert found.gwh_per_year.mean == pytest.approx(expected)
-
-
-def test_replications_do_not_depend_on_how_many_run_at_a_time() -> None:
-    alone, together = run(small_line(), workers=1), run(small_line(), workers=4)
-    assert alone.samples.tolist() == together.samples.tolist()
-    assert run(small_line(), replications=3).samples.tolist() == alone.samples.tolist()[:3]
-    assert run(small_line(), seed=2).samples.tolist() != alone.samples.tolist()
-
-
-def test_progress_counts_up_and_brings_what_is_known_so_far() -> None:
-    seen: list[tuple[int, int, int]] = []
-    caller = threading.get_ident()
-
-    def progress(done: int, total: int, partial: Result) -> None:
-        assert threading.get_ident() == caller
-        seen.append((done, total, partial.replications))
-
-    run(small_line(), progress=progress)
-    assert seen == [(k, 6, k) for k in range(1, 7)]
-
-
-def test_a_cancelled_run_keeps_what_was_done() -> None:
-    cancel = threading.Event()
-
-    def progress(done: int, _total: int, _partial: Result) -> None:
-        if done == 2:
-            cancel.set()
-
-    found = run(small_line(), replications=1000, progress=progress, cancel=cancel)
-    assert 2 <= found.replications < 20
-
-
-def test_a_million_replications_stop_at_ctrl_c_with_what_was_done() -> None:
-    def progress(done: int, _total: int, _partial: Result) -> None:
-        if done == 3:
-            raise KeyboardInterrupt
-
-    found = run(small_line(), replications=1_000_000, progress=progress)
-    assert found.replications == 3
-
-
-def test_a_run_cancelled_before_its_first_replication_says_so() -> None:
-    with pytest.raises(SimulationError, match="cancelled"):
-        run(small_line(), cancel=lambda: True)
-
-
-def test_an_error_in_the_progress_of_the_caller_ends_the_run() -> None:
-    class Overtaken(Exception):
-        pass
-
-    def progress(_done: int, _total: int, _partial: Result) -> None:
-        raise Overtaken
-
-    with pytest.raises(Overtaken):
-        run(small_line(), replications=100_000, progress=progress)
 
 
 def test_a_second_machine_at_the_bottleneck_is_better_and_the_same_line_is_no_different() -> None:

@@ -10,6 +10,7 @@ from viewer.app.texts import load_texts, text
 from viewer.factory.commands import Command, MoveStation, RotateStation, SetParameter
 
 if TYPE_CHECKING:
+    from viewer.factory.checks import Finding
     from viewer.factory.model import Factory, Station
 
 REFUSALS = {NUMBER: "number", WHOLE_NUMBER: "whole_number", TIME: "time", SHARE: "share"}
@@ -74,6 +75,11 @@ def clause(message: str, factory: Factory) -> str:
     if message[1:2].islower() and not message.startswith(names):
         message = message[0].lower() + message[1:]
     return message if message.endswith((".", "!", "?")) else f"{message}."
+
+
+def finding_clause(finding: Finding, factory: Factory, lang: str) -> str:
+    """What a finding says, as the end of a sentence."""
+    return clause(finding.message_ko if lang == "ko" else finding.message, factory)
 
 
 def refusal(reason: str, lang: str) -> str:

@@ -1,6 +1,8 @@
-"""Conveyors along polylines: belt, side rails and legs, with mitred corners and slopes.
+"""Conveyors along polylines: belt or rollers, side rails and legs, with mitred corners and slopes.
 
-A vertical piece of a path is a lift: four posts round a shaft.
+Cells stand upright everywhere. Where a slope is too steep for that they are held between two belts
+at their sides, and where it goes straight up these run in a frame of four posts. web/src/belts.js
+builds the same.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from viewer.scene.curves import is_lift
 from viewer.scene.frame import LANE_M, TRAY_LANE_M
 from viewer.scene.polyline import Polyline
 from viewer.scene.shapes.mesh import Mesh, boxes, merged, placed
@@ -23,8 +26,14 @@ _LEG_PITCH_M = 2.2
 _TALL_LEG_PITCH_M = 4.0
 _TALL_M = 1.6
 _DRIVEN_M = 0.8
-_STEEPEST = 3.0
-"""Rise per metre above which a piece is built as a lift."""
+_STEEP = 0.36
+"""Rise per metre above which a belt no longer carries a cell upright: 20 degrees, estimate."""
+_GRIP_M = 0.007
+_GRIP_LOW_M, _GRIP_HIGH_M = 0.03, 0.1
+_ROLLER_PITCH_M = 0.15
+_ROLLER_M = 0.03
+_BED_M = 0.09
+_RING_PITCH_M = 1.1
 
 
 def belt_width_m(*, unit: int, lanes: int) -> float:
@@ -39,37 +48,80 @@ def conveyor_meshes(
     *,
     width_m: float,
     top: str = "belt",
+    lanes: int = 1,
     keep_clear: Sequence[Rect] = (),
 ) -> dict[str, Mesh]:
     """Material name -> mesh (its top, alu rails and legs, dark feet, blue drive) of one conveyor.
 
-    path_m: (k, 3) the line on top of the belt. Legs are left out inside the `keep_clear`
-    rectangles: aisles, and machines the conveyor passes.
+    path_m: (k, 3) the line on top of the belt. top: "belt" or "rollers". Legs are left out inside
+    the `keep_clear` rectangles: aisles, and machines the conveyor passes.
     """
-    parts: dict[str, list[Mesh]] = {top: [], "alu": [], "dark": [], "blue": []}
-    for run in _runs(np.asarray(path_m, dtype=float).reshape(-1, 3), parts, width_m):
-        half = width_m / 2
-        parts[top].append(_swept(run, -half, half, -_BELT_M, 0.0))
-        for low, high in ((-half - _RAIL_M, -half), (half, half + _RAIL_M)):
-            parts["alu"].append(_swept(run, low, high, _RAIL_LOW_M, _RAIL_HIGH_M))
+    parts: dict[str, list[Mesh]] = {name: [] for name in {top, "belt", "alu", "dark", "blue"}}
+    half, lane_m = width_m / 2, TRAY_LANE_M if top == "rollers" else LANE_M
+    gaps = [
+        (lane - (lanes - 1) / 2 + side) * lane_m for lane in range(lanes) for side in (-0.5, 0.5)
+    ]
+    for run in _runs(np.asarray(path_m, dtype=float).reshape(-1, 3), parts, half, max(gaps)):
+        for section, steep in _sections(run):
+            if steep:
+                for at in sorted(set(gaps)):
+                    grip = _swept(section, at - _GRIP_M, at + _GRIP_M, _GRIP_LOW_M, _GRIP_HIGH_M)
+                    parts["belt"].append(grip)
+            elif top == "rollers":
+                parts["dark"].append(_swept(section, -half, half, -_BED_M - 0.02, -_BED_M))
+                parts[top].append(_rollers(section, half))
+            else:
+                parts[top].append(_swept(section, -half, half, -_BELT_M, 0.0))
+            high = _GRIP_HIGH_M if steep else _RAIL_HIGH_M
+            for left, right in ((-half - _RAIL_M, -half), (half, half + _RAIL_M)):
+                parts["alu"].append(_swept(section, left, right, _RAIL_LOW_M, high))
         _legs(run, half + _RAIL_M / 2, keep_clear, parts)
         _drive(run, half, parts)
     return {name: merged(meshes) for name, meshes in parts.items() if meshes}
 
 
-def _runs(points: np.ndarray, parts: dict[str, list[Mesh]], width_m: float) -> list[np.ndarray]:
+def _runs(
+    points: np.ndarray, parts: dict[str, list[Mesh]], half_m: float, grip_m: float
+) -> list[np.ndarray]:
     """The path without its vertical pieces, which become lifts on the way."""
     runs: list[list[np.ndarray]] = [[points[0]]] if len(points) else []
     for a, b in pairwise(points):
         if np.allclose(a, b):
             continue
-        flat = float(np.hypot(*(b - a)[:2]))
-        if abs(b[2] - a[2]) > _STEEPEST * max(flat, 1e-9):
-            _lift(a, b, width_m, parts)
+        if is_lift(a, b):
+            _lift(a, b, half_m, grip_m, parts)
             runs.append([b])
         else:
             runs[-1].append(b)
     return [np.array(run) for run in runs if len(run) > 1]
+
+
+def _sections(run: np.ndarray) -> list[tuple[np.ndarray, bool]]:
+    """A run cut where it becomes too steep for a belt, or no longer is; True where it is."""
+    ways = np.diff(run, axis=0)
+    steep = np.abs(ways[:, 2]) > _STEEP * np.linalg.norm(ways[:, :2], axis=1)
+    cuts = [0, *(np.flatnonzero(steep[1:] != steep[:-1]) + 1).tolist(), len(ways)]
+    return [(run[a : b + 1], bool(steep[a])) for a, b in pairwise(cuts)]
+
+
+def _rollers(run: np.ndarray, half_m: float) -> Mesh:
+    """Rollers across a run, along the radii of its arcs: the upper half of each, six-sided."""
+    line = Polyline(run)
+    count = max(int(line.length_m / _ROLLER_PITCH_M), 1)
+    at = (np.arange(count) + 0.5) * line.length_m / count
+    points, _ = line.locate(at)
+    ahead = np.column_stack([line.headings(at), np.zeros(count)])
+    across = np.stack([-ahead[:, 1], ahead[:, 0], np.zeros(count)], axis=1) * half_m
+    angles = np.radians([0.0, 60.0, 120.0, 180.0])
+    meshes: list[Mesh] = []
+    for point, forward, aside in zip(points, ahead, across, strict=True):
+        ring = (
+            point
+            + forward * (_ROLLER_M * np.cos(angles))[:, None]
+            + [0.0, 0.0, _ROLLER_M] * (np.sin(angles) - np.sin(angles[1]))[:, None]
+        )
+        meshes += [_quad(a - aside, a + aside, b + aside, b - aside) for a, b in pairwise(ring)]
+    return merged(meshes)
 
 
 def _swept(run: np.ndarray, left: float, right: float, low: float, high: float) -> Mesh:
@@ -82,7 +134,7 @@ def _swept(run: np.ndarray, left: float, right: float, low: float, high: float) 
     scale = 1.0 + np.sum(before * after, axis=1, keepdims=True)
     mitre = (before + after) / np.maximum(scale, 0.15)
     corners = np.empty((len(run), 4, 3))
-    for place, (across, up) in enumerate(((left, low), (right, low), (right, high), (left, high))):
+    for place, (across, up) in enumerate(((left, high), (right, high), (right, low), (left, low))):
         corners[:, place, :2] = run[:, :2] - mitre * across
         corners[:, place, 2] = run[:, 2] + up
     meshes: list[Mesh] = []
@@ -149,10 +201,12 @@ def _drive(run: np.ndarray, half_m: float, parts: dict[str, list[Mesh]]) -> None
     parts["blue"].append(placed(boxes(low, high), pose))
 
 
-def _lift(a: np.ndarray, b: np.ndarray, width_m: float, parts: dict[str, list[Mesh]]) -> None:
-    half = width_m / 2 + 0.12
+def _lift(
+    a: np.ndarray, b: np.ndarray, half_m: float, grip_m: float, parts: dict[str, list[Mesh]]
+) -> None:
+    half = half_m + 0.12
     x, y = a[:2]
-    top = max(a[2], b[2]) + 0.7
+    low, top = min(a[2], b[2]), max(a[2], b[2]) + 0.7
     offsets = np.array([(-half, -half), (-half, half), (half, -half), (half, half)])
     feet = np.array([x, y]) + offsets
     parts["alu"].append(
@@ -161,6 +215,17 @@ def _lift(a: np.ndarray, b: np.ndarray, width_m: float, parts: dict[str, list[Me
             np.column_stack([feet + 0.04, np.full(4, top)]),
         )
     )
+    rings = np.linspace(0.3, top, max(round((top - 0.3) / _RING_PITCH_M), 1) + 1)[:-1]
+    for z in rings:
+        # Only above or below where cells pass in and out.
+        if min(abs(z - a[2]), abs(z - b[2])) < 0.3:
+            continue
+        for side in (-half, half):
+            beam = boxes([(x - half, y + side - 0.02, z)], [(x + half, y + side + 0.02, z + 0.06)])
+            parts["alu"].append(beam)
+            beam = boxes([(x + side - 0.02, y - half, z)], [(x + side + 0.02, y + half, z + 0.06)])
+            parts["alu"].append(beam)
+    for side in (-grip_m - 0.03, grip_m + 0.03):
+        belt = boxes([(x - 0.05, y + side - 0.02, low)], [(x + 0.05, y + side + 0.02, top)])
+        parts["belt"].append(belt)
     parts["dark"].append(boxes([(x - half, y - half, top)], [(x + half, y + half, top + 0.25)]))
-    for z in (a[2], b[2]):
-        parts["alu"].append(boxes([(x - half, y - half, z - _BELT_M)], [(x + half, y + half, z)]))

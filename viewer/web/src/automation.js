@@ -1,6 +1,6 @@
 // window.linetwin: what tests and scripted demonstrations may use.
 import * as THREE from "three";
-import { boxOf } from "./camera.js";
+import { boxOf } from "./framing.js";
 import { pick, project } from "./picking.js";
 import { player } from "./player.js";
 import { store } from "./store.js";
@@ -78,14 +78,21 @@ export function offer(view) {
       loading: store.loading ? { ...store.loading } : null,
       states: { ...store.states },
       dragging: view.dragging.active,
+      mode: view.rig.mode,
+      flying: view.rig.flight !== null,
       // Nothing is loading and the picture on screen is up to date.
-      idle: !store.loading && !view.requested && !view.settling && view.scene !== null,
+      idle: !store.loading && !view.requested && !view.drawing.settling && view.scene !== null,
     }),
     /** How far each machine's work is, and its doors, in the order of the stations. */
     work: () => ({ cycles: [...view.work.cycles], doors: [...view.work.doors] }),
     screenPosition: (id) => screenPosition(view, id),
-    camera: () => ({ position_m: round(view.camera.position), target_m: round(view.controls.target), fov_deg: view.camera.fov }),
+    camera: () => {
+      const { position, target } = view.rig.place();
+      return { position_m: round(position), target_m: round(target), fov_deg: view.rig.perspective.fov };
+    },
     setCamera: (to) => setCamera(view, to),
+    /** "orbit", "walk" or "plan"; false, and nothing changes, for anything else. */
+    setMode: (name) => view.setMode(name, { jump: true }),
     stations: () => (view.scene?.stations ?? []).map((station) => ({ id: station.id, at_m: [...station.at_m], height_m: boxOf(station).max.z })),
     picture: (what) => view.picture(what),
     select: (id) => view.emitSelect(typeof id === "string" ? id : null),

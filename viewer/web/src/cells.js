@@ -87,7 +87,7 @@ export class Cells {
     }
   }
 
-  /** Shows `timeS`; `pixel` is the size of a CSS pixel at one metre, in metres. */
+  /** Shows `timeS`; `pixel` is the size of a CSS pixel in metres: at one metre, or anywhere in a plan. */
   update(window, timeS, pixel) {
     if (!this.insideMesh) return;
     const t = timeS - window.w0S;

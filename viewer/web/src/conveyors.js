@@ -1,12 +1,13 @@
 // Conveyors of all links and of the collecting lines inside the groups: belt, rails, legs and drives as one mesh.
 // The links of a station that is being dragged become a second mesh, so that only they are built again.
 import * as THREE from "three";
-import { addConveyor, halfWidth } from "./belts.js";
+import { addConveyor, section } from "./belts.js";
 import { solidMaterial, tokens } from "./materials.js";
 import { Solid, paint } from "./shapes.js";
 
 const CLEAR_ZONES = ["aisle", "amr_aisle", "walkway"];
 const LEAST_SEGMENT_M = 1e-3;
+const SPOT_M = 0.5;
 
 /** `path_m` without its repeated points. */
 function clean(points) {
@@ -37,8 +38,20 @@ export function ownPath(link) {
   return clean(out);
 }
 
-/** What a conveyor along `points` takes of the light on the floor. */
-function spotsUnder(points, half) {
+/** `points` without those that follow within SPOT_M: many short pieces of an arc would darken each other. */
+function coarse(points) {
+  const kept = points.slice(0, 1);
+  points.forEach((point, i) => {
+    const last = kept.at(-1);
+    if (Math.hypot(point[0] - last[0], point[1] - last[1]) < SPOT_M && i + 1 < points.length) return;
+    kept.push(point);
+  });
+  return kept;
+}
+
+/** What a conveyor along a fine path takes of the light on the floor. */
+function spotsUnder(fine, half) {
+  const points = coarse(fine);
   const spots = [];
   for (let i = 0; i + 1 < points.length; i += 1) {
     const [a, b] = [points[i], points[i + 1]];
@@ -81,14 +94,14 @@ export class Conveyors {
     this.release();
   }
 
-  /** [points, half width] of every conveyor of `links` and every collecting line of `stations`. */
+  /** [points, section] of every conveyor of `links` and every collecting line of `stations`. */
   pieces(links, stations) {
     const pieces = links.filter((link) => link.kind !== "amr" && link.length_m > 0)
-      .map((link) => [ownPath(link), halfWidth(link.unit, link.lanes)]);
+      .map((link) => [ownPath(link), section(link.unit, link.lanes)]);
     for (const station of stations) {
       if (!station.collector_m) continue;
       const link = this.scene.links.find((each) => each.source === station.id || each.target === station.id);
-      pieces.push([clean(station.collector_m), halfWidth(link?.unit ?? 1, link?.lanes ?? 1)]);
+      pieces.push([clean(station.collector_m), section(link?.unit ?? 1, link?.lanes ?? 1)]);
     }
     return pieces;
   }
@@ -96,11 +109,11 @@ export class Conveyors {
   /** `belt` colours all belts alike; without it each has its own. */
   build(mesh, pieces, belt = null) {
     const solid = new Solid();
-    for (const [points, half] of pieces) addConveyor(solid, points, half, this.clear, belt);
+    for (const [points, shape] of pieces) addConveyor(solid, points, shape, this.clear, belt);
     mesh.geometry.dispose();
     mesh.geometry = solid.geometry();
     mesh.visible = solid.vertices > 0;
-    if (mesh === this.still) this.spots = pieces.flatMap(([points, half]) => spotsUnder(points, half));
+    if (mesh === this.still) this.spots = pieces.flatMap(([points, { half }]) => spotsUnder(points, half));
   }
 
   /** Takes the conveyors of station `id` out of the still mesh. */

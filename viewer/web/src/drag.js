@@ -11,7 +11,7 @@ const rounded = (value) => Math.round(value * 1e4) / 1e4;
 
 export class Dragging {
   /**
-   * `view` gives: element, camera, controls, machines(), station(id), select(id), hover(id), trigger(name, args),
+   * `view` gives: element, camera, controls, still (nothing may be dragged), machines(), station(id), select(id), hover(id), trigger(name, args),
    * and shows a drag by dragStarted(station), dragMoved(station, dx, dy), dragAnswered(station, dx, dy, reply),
    * dragEnded(station, {accepted, reply, atMs}).
    */
@@ -27,7 +27,7 @@ export class Dragging {
     element.addEventListener("pointercancel", () => this.cancel());
     element.addEventListener("pointerleave", () => this.view.hover(null));
     element.addEventListener("dblclick", (event) => {
-      const hit = this.hit(event);
+      const hit = view.still ? null : this.hit(event);
       if (hit) view.focus(hit.station);
     });
   }
@@ -48,7 +48,7 @@ export class Dragging {
   }
 
   down(event) {
-    if (event.button !== 0 || !event.isPrimary || this.drag) return;
+    if (event.button !== 0 || !event.isPrimary || this.drag || this.view.still) return;
     const hit = this.hit(event);
     this.press = { x: event.clientX, y: event.clientY, hit };
     if (!hit) return;
@@ -59,7 +59,7 @@ export class Dragging {
 
   move(event) {
     if (!this.press) {
-      if (event.buttons === 0) this.view.hover(this.hit(event)?.station ?? null);
+      if (event.buttons === 0 && !document.pointerLockElement) this.view.hover(this.hit(event)?.station ?? null);
       return;
     }
     const { hit, x, y } = this.press;
@@ -110,6 +110,7 @@ export class Dragging {
 
   async up(event) {
     const { press, drag } = this;
+    if (!press && !drag) return;
     this.press = null;
     this.view.controls.enabled = true;
     if (!drag || drag.committing) {
@@ -136,6 +137,7 @@ export class Dragging {
 
   /** Esc, or the system took the pointer away: everything as it was. */
   cancel() {
+    if (!this.press && !this.drag) return;
     this.press = null;
     this.view.controls.enabled = true;
     if (this.drag && !this.drag.committing) this.goBack(this.drag, null);

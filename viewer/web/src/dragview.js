@@ -1,7 +1,6 @@
 // What a drag looks like: the station follows the pointer, its conveyors follow the server's answer, forbidden floor
 // turns red and says why.
 import * as THREE from "three";
-import { boxOf } from "./camera.js";
 import { Dimensions, freeDistances } from "./dimensions.js";
 import { centre } from "./labels.js";
 import { tokens } from "./materials.js";
@@ -31,6 +30,11 @@ export class DragView {
     return this.view.controls;
   }
 
+  /** Walking, the pointer looks around. */
+  get still() {
+    return this.view.rig.mode === "walk";
+  }
+
   machines() {
     return this.view.machineView.all;
   }
@@ -48,7 +52,7 @@ export class DragView {
   }
 
   focus(id) {
-    this.view.rig.fit(boxOf(this.station(id)));
+    this.view.flyTo(id);
   }
 
   trigger(name, values) {
@@ -62,7 +66,7 @@ export class DragView {
   dragStarted(station) {
     this.reply = null;
     this.view.conveyors.hold(station.id, this.view.theme);
-    this.view.hall.setGrid(true);
+    this.view.hall.grid.show(true);
     this.view.labels.setDragging(station.id);
     this.view.overlays.hover(null);
     this.element.style.cursor = "grabbing";
@@ -119,7 +123,7 @@ export class DragView {
   dragEnded(station, { accepted, reply, atMs }) {
     this.view.overlays.endDrag();
     this.dimensions.hide();
-    this.view.hall.setGrid(false);
+    this.view.hall.grid.show(this.view.rig.mode === "plan");
     this.view.labels.setDragging(null);
     this.reason.hidden = true;
     this.element.style.cursor = "";

@@ -56,6 +56,13 @@ export class Light {
     return !this.renderer || this.scene.environment !== null;
   }
 
+  /** The map is gone with the graphics card's memory. */
+  forget() {
+    if (!this.scene.environment) return;
+    this.scene.environment = null;
+    this.setTheme();
+  }
+
   /** Makes the map. Without a graphics card the shaders for it take seconds to compile. */
   refine() {
     if (this.refined) return;

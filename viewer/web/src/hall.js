@@ -1,6 +1,7 @@
 // The building: floor with its zones and lines, walls and columns as the server has cut them, glass. Everything on the
 // floor lies in one plane; drawing order, not height, decides what is on top.
 import * as THREE from "three";
+import { Grid } from "./grid.js";
 import { floorColour, floorRoughness, material, surface, theme } from "./look.js";
 import { solidMaterial } from "./materials.js";
 import { Solid } from "./shapes.js";
@@ -18,15 +19,12 @@ function litMaterial(options) {
     : new THREE.MeshStandardMaterial({ roughness: 0.42, metalness: 0, ...options });
 }
 
-// Joints between the bays of the slab; the one-metre grid shows while something is dragged.
+// Joints between the bays of the slab.
 const FLOOR_COLOUR = /* glsl */ `
 vec2 bay = abs(fract(vFloor / 12.0 + 0.5) - 0.5) * 12.0;
 vec2 soft = fwidth(vFloor) + 0.001;
 vec2 joint = (1.0 - smoothstep(0.02 - 0.5 * soft, 0.02 + 0.5 * soft, bay)) * clamp(0.04 / soft, 0.0, 1.0);
 diffuseColor.rgb = mix(diffuseColor.rgb, uBay, max(joint.x, joint.y));
-vec2 metre = abs(fract(vFloor + 0.5) - 0.5);
-vec2 fine = 1.0 - smoothstep(0.008 + 0.0 * soft, 0.008 + soft, metre);
-diffuseColor.rgb = mix(diffuseColor.rgb, uBay, max(fine.x, fine.y) * uGrid * clamp(0.12 / max(soft.x, soft.y), 0.0, 1.0));
 `;
 
 // vStyle: width of the line, 1 a broken frame, 2 a broken line in the middle as well; along which axis a lane runs.
@@ -60,7 +58,7 @@ function onFloor(material, { uniforms = {}, attributes = [], fragment, key }) {
   const copies = attributes.map(([, name]) => `v${name.slice(1)} = ${name};`).join("\n");
   material.onBeforeCompile = (shader) => {
     Object.assign(shader.uniforms, uniforms);
-    const names = Object.keys(uniforms).map((name) => `uniform ${name === "uGrid" ? "float" : "vec3"} ${name};`);
+    const names = Object.keys(uniforms).map((name) => `uniform vec3 ${name};`);
     shader.vertexShader = shader.vertexShader
       .replace("#include <common>", `#include <common>\nvarying vec2 vFloor;\n${declare("attribute")}\n${varyings}`)
       .replace("#include <begin_vertex>", `#include <begin_vertex>\nvFloor = position.xy;\n${copies}`);
@@ -90,7 +88,8 @@ export class Hall {
     this.group = new THREE.Group();
     parent.add(this.group);
     this.meshes = [];
-    this.uniforms = { uBay: { value: new THREE.Color() }, uGrid: { value: 0 } };
+    this.uniforms = { uBay: { value: new THREE.Color() } };
+    this.grid = new Grid(parent);
     this.floorMaterial = onFloor(litMaterial({ depthWrite: false, transparent: true }), { uniforms: this.uniforms, fragment: FLOOR_COLOUR, key: "floor" });
     this.zoneMaterial = onFloor(litMaterial({ depthWrite: false, transparent: true, vertexColors: true }), {
       attributes: [["vec4", "aRect"], ["vec3", "aLine"], ["vec3", "aStyle"]], fragment: ZONE_COLOUR, key: "zone",
@@ -105,11 +104,6 @@ export class Hall {
     if (!lowQuality) this.glassMaterial.roughness = 0.06;
   }
 
-  /** Shows or hides the one-metre grid that dragging snaps to. */
-  setGrid(visible) {
-    this.uniforms.uGrid.value = visible ? 0.8 : 0;
-  }
-
   /** Builds the hall of `scene` in the colours of the theme in use. */
   setScene(scene) {
     for (const mesh of this.meshes) {
@@ -118,6 +112,7 @@ export class Hall {
     }
     this.meshes = [];
     const { hall, walls } = scene;
+    this.grid.setScene(scene);
     const [width, depth] = hall.size_m;
     const { background, ground } = theme();
     this.floorMaterial.color.setRGB(...floorColour("plain"));

@@ -5,8 +5,6 @@ import { project } from "./picking.js";
 import { arrange } from "./pins.js";
 import { STATES, store } from "./store.js";
 
-const MORE_PX = 26; // room for the number of those it stands for
-
 // The second cue beside the colour: one shape per state, on a 10 × 10 field.
 const SHAPES = {
   working: '<circle cx="5" cy="5" r="4"/>',
@@ -20,7 +18,8 @@ const SHAPES = {
 const glyph = (state) => `<svg viewBox="0 0 10 10" width="10" height="10" fill="currentColor" aria-hidden="true">${SHAPES[state]}</svg>`;
 
 export class Labels {
-  constructor(element) {
+  /** `stale` is called when the pins have to be placed again although neither line nor camera has changed. */
+  constructor(element, stale) {
     this.element = document.createElement("div");
     this.element.className = "lt-pins";
     element.append(this.element);
@@ -30,6 +29,16 @@ export class Labels {
     this.stations = [];
     this.pins = [];
     this.point = new THREE.Vector3();
+    // In the font that comes later the names have another width.
+    this.fontArrived = () => {
+      this.measured = false;
+      stale();
+    };
+    document.fonts.addEventListener("loadingdone", this.fontArrived);
+  }
+
+  dispose() {
+    document.fonts.removeEventListener("loadingdone", this.fontArrived);
   }
 
   setScene(scene, lang) {
@@ -60,11 +69,12 @@ export class Labels {
     this.measured = false;
   }
 
+  /** Every pin as wide as it is when it stands for as many others as there are. */
   measure() {
-    for (const pin of this.pins) {
-      pin.width = pin.pin.offsetWidth + (pin.badge.hidden ? MORE_PX : 0);
-      pin.height = pin.pin.offsetHeight;
-    }
+    const widest = `+${this.pins.length}`;
+    for (const { badge } of this.pins) Object.assign(badge, { textContent: widest, hidden: false });
+    for (const pin of this.pins) [pin.width, pin.height] = [pin.pin.offsetWidth, pin.pin.offsetHeight];
+    for (const { badge } of this.pins) Object.assign(badge, { textContent: "", hidden: true });
     this.measured = this.pins.every((pin) => pin.width > 0);
   }
 
@@ -94,14 +104,15 @@ export class Labels {
     if (pin) [pin.dx, pin.dy] = [dx, dy];
   }
 
-  /** Places the pins for a camera: the selected one first, then from near to far. */
-  place(camera, width, height) {
+  /** Places the pins for a camera: the selected one first, then from near to far, up to `reachM`. */
+  place(camera, width, height, reachM = Infinity) {
     if (!this.measured) this.measure();
     for (const pin of this.pins) {
       this.point.set(pin.at[0] + pin.dx, pin.at[1] + pin.dy, pin.at[2]);
       pin.distance = this.point.distanceTo(camera.position);
       project(camera, this.point, width, height, pin);
     }
+    for (const pin of this.pins) pin.inside &&= pin.distance <= reachM || pin.id === this.selected;
     const order = this.pins.filter((pin) => pin.inside)
       .sort((a, b) => (b.id === this.selected) - (a.id === this.selected) || a.distance - b.distance);
     arrange(order, this.machineBoxes(camera, width, height), width, height);

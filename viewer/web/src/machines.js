@@ -166,13 +166,15 @@ export class Machines {
     this.refill(true);
   }
 
-  /** Chooses the level of detail for a camera; cheap, and does nothing where no machine crosses a limit. */
-  chooseDetail(camera, pixel) {
+  /**
+   * Chooses the level of detail; cheap, and does nothing where no machine crosses a limit. `pixelAt(x, y, z)` is the size
+   * of a CSS pixel at a point of the hall, m.
+   */
+  chooseDetail(pixelAt) {
     let crossed = false;
     for (const machine of this.all) {
-      const distance = Math.hypot(camera.position.x - machine.at[0], camera.position.y - machine.at[1],
-        camera.position.z - machine.size[2] / 2);
-      const pixels = Math.max(machine.size[0], machine.size[1]) / (distance * pixel * this.coarser);
+      const pixel = pixelAt(machine.at[0], machine.at[1], machine.size[2] / 2);
+      const pixels = Math.max(machine.size[0], machine.size[1]) / (pixel * this.coarser);
       const above = (limit, i) => pixels >= (machine.level > i ? limit / HYSTERESIS : limit);
       const level = Math.min(DETAIL_PIXELS.filter(above).length, this.finest);
       if (level === machine.level) continue;

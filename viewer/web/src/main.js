@@ -4,6 +4,7 @@ import { installUi } from "./ui/index.js";
 import { offer } from "./automation.js";
 import { listenToCameraKeys } from "./keyboard.js";
 import { store } from "./store.js";
+import { asker } from "./ui/ask.js";
 import { View } from "./view.js";
 
 const { nextTick } = window.Vue;
@@ -14,12 +15,13 @@ const LineView = {
     timeline_revision: { type: Number, default: null },
     selection: { type: String, default: null },
     lens: { type: String, default: "state" },
+    mode: { type: String, default: "orbit" },
     theme: { type: String, default: "light" },
     lang: { type: String, default: "en" },
     kpi_revision: { type: Number, default: null },
     kpi_ready_at: { type: Number, default: null },
   },
-  emits: ["select"],
+  emits: ["select", "mode"],
   inject: ["trame"],
   template: '<div class="lt-view" role="application" :aria-label="lang === \'ko\' ? \'라인 3D 보기\' : \'3D view of the line\'"></div>',
   mounted() {
@@ -30,7 +32,8 @@ const LineView = {
     try {
       this.view = new View(this.$el, {
         select: (id) => this.$emit("select", id),
-        trigger: (name, values) => this.trame.trigger(name, values),
+        mode: (name) => this.$emit("mode", name),
+        trigger: asker(this.trame),
       });
     } catch (problem) {
       store.error = problem.message;
@@ -46,6 +49,7 @@ const LineView = {
     this.$watch("lang", (lang) => view.setLang(lang), immediate);
     this.$watch("lens", (lens) => view.setLens(lens), immediate);
     this.$watch("selection", (id) => view.setSelection(id), immediate);
+    this.$watch("mode", (name) => view.setMode(name), immediate);
     this.$watch("revision", (revision) => revision !== null && view.loadScene(revision).catch(report), immediate);
     this.$watch("timeline_revision", (revision) => revision !== null && view.loadTimeline(revision).catch(report), immediate);
     this.$watch("kpi_revision", (revision) => {

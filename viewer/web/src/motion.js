@@ -30,6 +30,47 @@ export function pointAt(path, distance, out) {
   return out;
 }
 
+const ARC_COS = 0.9; // two pieces that turn by less than its angle belong to one arc
+const UPRIGHT = 1e-6;
+
+/**
+ * The heading at the begin and at the end of every piece, [bx, by, ex, ey] each: even through arcs, kept where the way
+ * goes straight up. scene/polyline.py does the same.
+ */
+export function turning(points) {
+  const level = points.slice(1).map((b, i) => {
+    const [dx, dy] = [b[0] - points[i][0], b[1] - points[i][1]];
+    const length = Math.hypot(dx, dy);
+    return length < UPRIGHT * Math.hypot(length, b[2] - points[i][2]) || length === 0 ? null : [dx / length, dy / length];
+  });
+  const flat = level.map((way, i) => way ?? level.slice(0, i).findLast(Boolean) ?? level.find(Boolean) ?? [1, 0]);
+  const found = flat.map(([x, y]) => [x, y, x, y]);
+  for (let i = 0; i + 1 < flat.length; i += 1) {
+    if (flat[i][0] * flat[i + 1][0] + flat[i][1] * flat[i + 1][1] <= ARC_COS) continue;
+    // The chord past a point of an arc is its tangent there; a real corner keeps two headings.
+    const [dx, dy] = [points[i + 2][0] - points[i][0], points[i + 2][1] - points[i][1]];
+    const length = Math.hypot(dx, dy);
+    if (length < 1e-9) continue;
+    found[i][2] = found[i + 1][0] = dx / length;
+    found[i][3] = found[i + 1][1] = dy / length;
+  }
+  return found;
+}
+
+/** Writes the point `distance` metres along `path` and the heading there; `turns` as turning() gives them. */
+export function headingAt(path, turns, distance, point, heading) {
+  const { points, along } = path;
+  let i = 1;
+  while (i < points.length - 1 && along[i] < distance) i += 1;
+  const share = Math.min(Math.max((distance - along[i - 1]) / Math.max(along[i] - along[i - 1], 1e-9), 0), 1);
+  const [bx, by, ex, ey] = turns[i - 1];
+  for (let k = 0; k < 3; k += 1) point[k] = points[i - 1][k] + (points[i][k] - points[i - 1][k]) * share;
+  const [x, y] = [bx + (ex - bx) * share, by + (ey - by) * share];
+  const length = Math.hypot(x, y) || 1;
+  heading[0] = x / length;
+  heading[1] = y / length;
+}
+
 /** {first, count, ease}: the rides of `link` present at `t` (s in the window) and how far the queue has moved up. */
 export function present(window, link, t, out) {
   const count = window.links[link * 3 + 1];

@@ -1,7 +1,7 @@
 // The carriers on the links, drawn without touching single carriers: JavaScript writes a few numbers per link and
 // frame, the vertex shader turns (link, rank) into a place on the conveyor.
 import * as THREE from "three";
-import { SHORTEST_RIDE_S, measured, present } from "./motion.js";
+import { SHORTEST_RIDE_S, measured, present, turning } from "./motion.js";
 import { disposeSharing, shareVertices } from "./shapes.js";
 
 const RIDES_WIDTH = 1024;
@@ -9,6 +9,7 @@ const PARAMETERS = 3; // texels per link
 const LANE_M = 0.07; // distance of two lanes of single cells
 const TRAY_LANE_M = 0.65;
 const LARGEST_SCALE = 4;
+const LEAST_POINTS = 512; // room for the arcs of a path that grows while its station is dragged
 
 const DECLARATIONS = /* glsl */ `
 uniform highp sampler2D uLinks;
@@ -46,16 +47,17 @@ vec3 riderPlace() {
   for (int step = 0; step < 12; step++) {
     if (to - from <= 1) break;
     int middle = (from + to) / 2;
-    if (texelFetch(uPoints, ivec2(middle, low), 0).w <= distance) from = middle; else to = middle;
+    if (texelFetch(uPoints, ivec2(middle, 2 * low), 0).w <= distance) from = middle; else to = middle;
   }
-  vec4 p = texelFetch(uPoints, ivec2(from, low), 0);
-  vec4 q = texelFetch(uPoints, ivec2(to, low), 0);
-  vec3 place = mix(p.xyz, q.xyz, clamp((distance - p.w) / max(q.w - p.w, 1e-6), 0.0, 1.0));
-  vec2 along = q.xy - p.xy;
-  riderHeading = dot(along, along) > 1e-9 ? normalize(along) : vec2(1.0, 0.0);
+  vec4 p = texelFetch(uPoints, ivec2(from, 2 * low), 0);
+  vec4 q = texelFetch(uPoints, ivec2(to, 2 * low), 0);
+  vec4 turn = texelFetch(uPoints, ivec2(from, 2 * low + 1), 0);
+  float share = clamp((distance - p.w) / max(q.w - p.w, 1e-6), 0.0, 1.0);
+  vec3 place = mix(p.xyz, q.xyz, share);
+  riderHeading = normalize(mix(turn.xy, turn.zw, share));
   float lane = mod(c.w + float(rank), lanes) - 0.5 * (lanes - 1.0);
   place.xy += vec2(-riderHeading.y, riderHeading.x) * lane * c.z;
-  riderScale = clamp(uPixel * length(place - cameraPosition) / uLeastM, 1.0, ${LARGEST_SCALE.toFixed(1)});
+  riderScale = clamp(uPixel * (isOrthographic ? 1.0 : length(place - cameraPosition)) / uLeastM, 1.0, ${LARGEST_SCALE.toFixed(1)});
   return place;
 }
 `;
@@ -148,11 +150,11 @@ export class Riders {
     this.links = links;
     this.recorded = recorded;
     const rows = Math.max(links.length, 1);
-    this.mostPoints = Math.max(64, ...links.map((link) => link.path_m.length));
+    this.mostPoints = Math.max(LEAST_POINTS, ...links.map((link) => link.path_m.length));
     this.uniforms.uLinks.value?.dispose();
     this.uniforms.uPoints.value?.dispose();
     this.uniforms.uLinks.value = floatTexture(PARAMETERS, rows, THREE.RGBAFormat);
-    this.uniforms.uPoints.value = floatTexture(this.mostPoints, rows, THREE.RGBAFormat);
+    this.uniforms.uPoints.value = floatTexture(this.mostPoints, 2 * rows, THREE.RGBAFormat);
     this.uniforms.uLinkCount.value = links.length;
     links.forEach((link, row) => this.setPath(row, link));
   }
@@ -162,7 +164,9 @@ export class Riders {
     this.links[row] = link;
     const { points, along } = measured(link.path_m.slice(0, this.mostPoints));
     const data = this.uniforms.uPoints.value.image.data;
-    points.forEach(([x, y, z], i) => data.set([x, y, this.onFloor ? 0 : z, along[i]], 4 * (row * this.mostPoints + i)));
+    const at = 4 * 2 * row * this.mostPoints;
+    points.forEach(([x, y, z], i) => data.set([x, y, this.onFloor ? 0 : z, along[i]], at + 4 * i));
+    turning(points).forEach((turn, i) => data.set(turn, at + 4 * (this.mostPoints + i)));
     this.uniforms.uPoints.value.needsUpdate = true;
     const rideS = Math.max(link.transport_s, SHORTEST_RIDE_S);
     const parameters = this.uniforms.uLinks.value.image.data;

@@ -2,46 +2,48 @@
 // each other.
 import * as THREE from "three";
 import { Assets } from "./assets.js";
-import { CameraRig, boxOf } from "./camera.js";
+import { CameraRig, MODES } from "./camera.js";
 import { Cells } from "./cells.js";
 import { Conveyors } from "./conveyors.js";
 import { DragView } from "./dragview.js";
 import { Dragging } from "./drag.js";
-import { Light } from "./environment.js";
+import { Drawing } from "./drawing.js";
 import { Joints } from "./joints.js";
 import { Hall } from "./hall.js";
 import { Labels } from "./labels.js";
 import { Machines } from "./machines.js";
 import { Meter } from "./meter.js";
-import { Occlusion } from "./occlusion.js";
 import { Overlays } from "./overlays.js";
 import { Quality } from "./quality.js";
+import { ScaleBar } from "./scalebar.js";
 import { Shadows, underBuilding, underMachines } from "./shadows.js";
 import { States } from "./states.js";
 import { Timeline } from "./timeline.js";
+import { Walk } from "./walk.js";
 import { Work } from "./work.js";
+import { boxOf } from "./framing.js";
 import { theme, useLook } from "./look.js";
 import { tokens } from "./materials.js";
+import { pick } from "./picking.js";
 import { player } from "./player.js";
 import { STATES, address, lowQuality, reducedMotion, store } from "./store.js";
 
 const LONGEST_FRAME_S = 2; // after a pause of the browser the clock does not jump further than this
 const TINT_EVERY_MS = 200;
-const SETTLE_MS = 200;
+const SIGHT_M = 45; // walking, names farther away than this do not help
 
 export class View {
-  constructor(element, { select, trigger }) {
+  constructor(element, { select, trigger, mode }) {
     this.element = element;
     this.emitSelect = select;
+    this.emitMode = mode;
     this.trigger = trigger;
     this.meter = new Meter();
     this.quality = new Quality(() => this.useQuality());
-    this.makeRenderer();
-    this.three = new THREE.Scene();
-    this.light = lowQuality ? new Light(null, this.three) : new Light(this.renderer, this.three);
-    this.rig = new CameraRig(element, () => this.invalidate());
-    this.camera = this.rig.camera;
-    this.controls = this.rig.controls;
+    this.drawing = new Drawing(element, this.quality, () => this.invalidate());
+    this.renderer = this.drawing.renderer;
+    this.three = this.drawing.scene;
+    this.rig = new CameraRig(element, this.makeWalk(element), { onChange: () => this.invalidate(), onMode: (name) => this.modeChanged(name) });
     this.hall = new Hall(this.three);
     this.shadows = lowQuality ? null : new Shadows(this.three);
     this.conveyors = new Conveyors(this.three);
@@ -51,7 +53,11 @@ export class View {
     this.machineView = new Machines(this.three, assets, this.joints);
     this.cells = new Cells(this.three, assets);
     this.overlays = new Overlays(this.three);
-    this.labels = new Labels(element);
+    this.labels = new Labels(element, () => {
+      this.rig.changed = true;
+      this.invalidate();
+    });
+    this.scaleBar = new ScaleBar(element);
     this.states = new States();
     this.animations = new Set();
     this.dragView = new DragView(this);
@@ -70,15 +76,22 @@ export class View {
     this.resize();
   }
 
-  makeRenderer() {
-    const renderer = new THREE.WebGLRenderer({ antialias: !lowQuality, alpha: true, powerPreference: "high-performance" });
-    renderer.setPixelRatio(this.quality.pixelRatio);
-        renderer.domElement.className = "lt-canvas";
-    renderer.domElement.addEventListener("webglcontextlost", (event) => event.preventDefault());
-    renderer.domElement.addEventListener("webglcontextrestored", () => this.invalidate());
-    this.element.append(renderer.domElement);
-    this.renderer = renderer;
-    this.occlusion = new Occlusion(renderer);
+  makeWalk(element) {
+    return new Walk(element, {
+      pick: (x, y) => this.stationAt(x, y),
+      select: (id) => this.emitSelect(id),
+      leave: () => this.setMode("orbit"),
+      touched: () => this.rig.interrupt(),
+      invalidate: () => this.invalidate(),
+    });
+  }
+
+  get camera() {
+    return this.rig.camera;
+  }
+
+  get controls() {
+    return this.rig.controls;
   }
 
   // ---- what is shown -------------------------------------------------------------------------------------------
@@ -106,11 +119,12 @@ export class View {
   showScene(scene) {
     this.scene = scene;
     useLook(scene, this.theme);
-    this.light.setTheme();
+    this.drawing.light.setTheme();
     this.element.style.background = theme().background;
     this.hall.setScene(scene);
     this.machineView.setScene(scene, tokens(this.theme));
     this.conveyors.setScene(scene);
+    this.rig.walk.setScene(scene, this.machineView.all);
     this.placeShadows();
     this.labels.setScene(scene, this.lang);
     this.dragView.sceneReplaced();
@@ -125,8 +139,9 @@ export class View {
   }
 
   firstLook() {
-    if (address.view && this.rig.goTo(address.view, this.scene, { jump: true })) return;
-    this.rig.fitAll(this.scene, { jump: true });
+    const named = address.view && this.rig.goTo(address.view, this.scene, { jump: true });
+    if (!named) this.rig.fitAll(this.scene, { jump: true });
+    if (this.wantedMode) this.setMode(this.wantedMode, { jump: true });
   }
 
   placeShadows() {
@@ -212,7 +227,29 @@ export class View {
 
   flyTo(id) {
     const station = this.stationOf(id);
-    if (station) this.rig.fit(boxOf(station));
+    if (station) this.rig.fit(boxOf(station), { station });
+  }
+
+  /** The station at a pixel of the page, or null. */
+  stationAt(x, y) {
+    const box = this.element.getBoundingClientRect();
+    return pick(this.machineView.all, this.camera, x - box.left, y - box.top, box.width, box.height)?.station ?? null;
+  }
+
+  /** Orbit, walk or plan; false where `name` is none of them. A walk begins in front of what is selected. */
+  setMode(name, { jump = false } = {}) {
+    if (!MODES.includes(name)) return false;
+    if (this.scene) this.rig.setMode(name, this.scene, { jump, station: this.stationOf(this.selection) });
+    else this.wantedMode = name;
+    return true;
+  }
+
+  modeChanged(name) {
+    if (this.dragging.active) this.dragging.cancel();
+    this.hall.grid.show(name === "plan");
+    this.scaleBar.show(name === "plan");
+    this.showHover(null);
+    this.emitMode(name);
   }
 
   // ---- frames --------------------------------------------------------------------------------------------------
@@ -232,7 +269,7 @@ export class View {
     this.requested = 0;
     const elapsedS = Math.min((nowMs - (this.lastMs ?? nowMs)) / 1000, LONGEST_FRAME_S);
     player.advance(elapsedS, nowMs);
-    let moving = this.rig.update(nowMs);
+    let moving = this.rig.update(nowMs, elapsedS);
     for (const animation of this.animations) {
       animation.startMs ??= nowMs;
       const share = animation.durationMs ? Math.min((nowMs - animation.startMs) / animation.durationMs, 1) : 1;
@@ -243,8 +280,8 @@ export class View {
     const beginMs = performance.now();
     this.update(nowMs);
     const updatedMs = performance.now();
-    this.draw(this.quality.settings.occlusion || this.settled);
-    this.settle(moving);
+    this.drawing.draw(this.camera, this.rig.distance);
+    this.drawing.settle(moving, this.scene !== null && !store.loading && this.machineView.complete);
     if (moving && this.lastMs !== null && elapsedS > 0) this.quality.moved(elapsedS * 1000);
     this.meter.frame(this.renderer.info, performance.now() - updatedMs);
     if (this.scene) this.meter.pictured(!store.loading && this.cells.count > 0);
@@ -254,37 +291,9 @@ export class View {
     if (moving) this.invalidate();
   }
 
-  /** Once everything rests, one more frame is drawn finely: it may take its time, nobody waits for the next one. */
-  settle(moving) {
-    this.moving = moving;
-    const { occlusion, still } = this.quality.settings;
-    const better = still && !occlusion;
-    const complete = this.scene !== null && !store.loading && this.machineView.complete;
-    const wanted = complete && (!this.light.refined || (better && !moving && !this.settled));
-    this.settled = false;
-    if (!wanted || this.settling) return;
-    this.settling = setTimeout(() => {
-      this.settling = 0;
-      this.light.refine();
-      this.settled = better && !this.moving;
-      this.invalidate();
-    }, SETTLE_MS);
-  }
-
-  draw(finely) {
-    if (finely) this.occlusion.render(this.three, this.camera, this.rig.distance);
-    else this.renderer.render(this.three, this.camera);
-  }
-
   /** A PNG (data address) of the scene now, without pins; without the hall on a transparent ground. */
   picture({ hall = true } = {}) {
-    const hidden = hall ? [] : [this.hall.group, this.shadows?.mesh].filter((each) => each?.visible);
-    for (const each of hidden) each.visible = false;
-    this.draw(this.quality.settings.occlusion);
-    const address = this.renderer.domElement.toDataURL("image/png");
-    for (const each of hidden) each.visible = true;
-    this.invalidate();
-    return address;
+    return this.drawing.picture(this.camera, this.rig.distance, hall ? [] : [this.hall.group, this.shadows?.mesh]);
   }
 
   /** Brings everything that depends on the clock or the camera up to date. */
@@ -305,8 +314,9 @@ export class View {
     if (this.tintsStale) this.tint(nowMs, !store.playing);
     if (!this.rig.changed) return;
     this.rig.changed = false;
-    this.machineView.chooseDetail(this.camera, this.rig.pixel);
-    this.labels.place(this.camera, this.width, this.height);
+    this.machineView.chooseDetail((x, y, z) => this.rig.pixelAt(x, y, z));
+    this.labels.place(this.camera, this.width, this.height, this.rig.mode === "walk" ? SIGHT_M : Infinity);
+    if (this.rig.mode === "plan") this.scaleBar.fit(this.rig.pixel);
   }
 
   tint(nowMs, force) {
@@ -324,7 +334,6 @@ export class View {
   }
 
   useQuality() {
-    this.renderer.setPixelRatio(this.quality.pixelRatio);
     this.machineView.coarser = this.quality.settings.coarser;
     this.rig.changed = true;
     this.resize();
@@ -333,7 +342,7 @@ export class View {
   resize() {
     this.width = Math.max(this.element.clientWidth, 1);
     this.height = Math.max(this.element.clientHeight, 1);
-    this.renderer.setSize(this.width, this.height, false);
+    this.drawing.resize(this.width, this.height);
     this.rig.resize(this.width, this.height);
     this.invalidate();
   }
@@ -341,12 +350,11 @@ export class View {
   dispose() {
     this.disposed = true;
     cancelAnimationFrame(this.requested);
-    clearTimeout(this.settling);
     this.observer.disconnect();
     this.timeline?.dispose();
-    this.controls.dispose();
-    this.occlusion.dispose();
-    this.renderer.dispose();
+    this.labels.dispose();
+    this.rig.dispose();
+    this.drawing.dispose();
     this.element.replaceChildren();
   }
 }

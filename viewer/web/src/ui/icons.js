@@ -1,9 +1,9 @@
 // Material Design Icons by name: only those that are used travel in the bundle.
 import {
   mdiAlert, mdiAlertCircleOutline, mdiApproximatelyEqual, mdiArrowDownBold, mdiArrowUpBold, mdiCheck, mdiChevronDown,
-  mdiCircleMedium, mdiClose, mdiConnection, mdiContentSaveOutline, mdiImageFilterCenterFocus, mdiInformationOutline,
+  mdiCircleMedium, mdiClose, mdiConnection, mdiContentSaveOutline, mdiFloorPlan, mdiImageFilterCenterFocus, mdiInformationOutline,
   mdiLayersOutline, mdiLoading, mdiMagnify, mdiPause, mdiPlay, mdiRedo, mdiRotateOrbit, mdiSkipNext, mdiSkipNextOutline,
-  mdiSkipPrevious, mdiSortVariant, mdiTimerSand, mdiTranslate, mdiUndo, mdiUndoVariant, mdiWeatherNight,
+  mdiSkipPrevious, mdiSortVariant, mdiTimerSand, mdiTranslate, mdiUndo, mdiUndoVariant, mdiWalk, mdiWeatherNight,
   mdiWhiteBalanceSunny,
 } from "@mdi/js";
 
@@ -28,6 +28,8 @@ const PATHS = {
   play: mdiPlay,
   redo: mdiRedo,
   orbit: mdiRotateOrbit,
+  plan: mdiFloorPlan,
+  walk: mdiWalk,
   end: mdiSkipNext,
   "next-event": mdiSkipNextOutline,
   start: mdiSkipPrevious,

@@ -4,18 +4,21 @@ import { IntervalGlyph, StateGlyph, StationGlyph } from "./glyphs.js";
 import { LineShell } from "./line-shell.js";
 import { LineToast } from "./toast.js";
 import { LineTransport } from "./line-transport.js";
+import { ModeSwitch } from "./mode-switch.js";
 import { ParamField } from "./param-field.js";
 import { ShareBar } from "./share-bar.js";
 import { StationRow } from "./station-row.js";
 import { StationSearch } from "./search.js";
 import { UiIcon } from "./icons.js";
 import { UiMenu } from "./menu.js";
+import { WalkHud } from "./walk-hud.js";
 
 const COMPONENTS = {
   "interval-glyph": IntervalGlyph,
   "line-shell": LineShell,
   "line-toast": LineToast,
   "line-transport": LineTransport,
+  "mode-switch": ModeSwitch,
   "param-field": ParamField,
   "share-bar": ShareBar,
   "state-glyph": StateGlyph,
@@ -24,6 +27,7 @@ const COMPONENTS = {
   "station-search": StationSearch,
   "ui-icon": UiIcon,
   "ui-menu": UiMenu,
+  "walk-hud": WalkHud,
 };
 
 /** Registers the components in the application that trame has made. */

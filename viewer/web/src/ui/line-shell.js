@@ -1,21 +1,26 @@
 // The frame round everything: theme and language of the page, keyboard, connection, and what loads.
 import { address, store } from "../store.js";
+import { MODES } from "../camera.js";
+import { asker } from "./ask.js";
 import { UiIcon } from "./icons.js";
+import { useInspector } from "./inspect.js";
 import { listenToKeys } from "./keys.js";
 
 const { computed, inject, nextTick, onBeforeUnmount, onMounted, ref, watch } = window.Vue;
 
 const CHECK_MS = 2000;
 const NOT_CONNECTED = -32099; // of the RPC protocol
-const FROM_ADDRESS = { theme: ["light", "dark"], lang: ["en", "ko"], lens: ["state", "none"] };
+const FROM_ADDRESS = { theme: ["light", "dark"], lang: ["en", "ko"], lens: ["state", "none"], mode: MODES };
 
-/** What the address asks for, limited to what exists. */
+/** What the address asks for, limited to what exists; the language is else that of the browser. */
 function wishes() {
-  const wanted = {};
+  const wanted = { lang: navigator.language.startsWith("ko") ? "ko" : "en" };
   for (const [key, values] of Object.entries(FROM_ADDRESS)) if (values.includes(address[key])) wanted[key] = address[key];
   if (address.select) wanted.selection = address.select;
   return wanted;
 }
+
+const filled = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
 export const LineShell = {
   components: { UiIcon },
@@ -23,12 +28,19 @@ export const LineShell = {
     theme: { type: String, default: "light" },
     lang: { type: String, default: "en" },
     lens: { type: String, default: "state" },
+    mode: { type: String, default: "orbit" },
     selection: { type: String, default: null },
-    progress: { type: Object, default: null }, // {text, done, total} of the server's work
-    words: { type: Object, required: true }, // {lost, loading}
+    ranked: Boolean,
+    progress: { type: Object, default: null }, // {stage, done, total} of the server's work
+    notice: { type: Object, default: null }, // {id, kind, en, ko}: something every page is told
+    catalogues: { type: Object, required: true }, // language -> section -> key -> word
+    shown: { type: Object, required: true }, // language -> {stations, rail, ranked_rail, result}
   },
   setup(props) {
     const trame = inject("trame");
+    const ask = asker(trame);
+    const words = computed(() => props.catalogues[props.lang]);
+    const said = computed(() => props.shown[props.lang]);
     const bare = ref(false);
     const lost = ref(false);
     let stopKeys = () => {};
@@ -79,13 +91,13 @@ export const LineShell = {
       nextTick(() => set(wanted));
       watchConnection();
       stopKeys = listenToKeys({
-        undo: () => trame.trigger("undo"),
-        redo: () => trame.trigger("redo"),
-        save: () => trame.trigger("save"),
+        undo: () => ask("undo"),
+        redo: () => ask("redo"),
+        save: () => ask("save"),
         find: () => window.dispatchEvent(new Event("linetwin:find")),
         togglePanels: () => (bare.value = !bare.value),
         nextLens: () => set({ lens: props.lens === "state" ? "none" : "state" }),
-        rotate: (degrees) => props.selection && trame.trigger("rotate", [props.selection, degrees]),
+        rotate: (degrees) => props.selection && ask("rotate", [props.selection, degrees]),
       });
     });
     onBeforeUnmount(() => {
@@ -95,22 +107,26 @@ export const LineShell = {
       window.removeEventListener("unhandledrejection", onRejection);
     });
     watch(() => [props.theme, props.lang], () => dress(), { flush: "sync" });
+    watch(() => props.notice?.id, () => {
+      const { notice, lang } = props;
+      if (notice) set({ toast: { id: `notice ${notice.id}`, text: notice[lang], kind: notice.kind, undo: false } });
+    }, { immediate: true });
+    const inspector = useInspector(props, ask, () => set({ selection: null }));
 
     const load = computed(() => {
       const { loading } = store;
       if (loading) {
-        const text = props.words.loading.replace("{done}", loading.done).replace("{total}", loading.total);
-        return { text, part: loading.done / Math.max(loading.total, 1) };
+        return { text: filled(words.value.progress.loading, loading), part: loading.done / Math.max(loading.total, 1) };
       }
       if (!props.progress) return null;
-      const { text, done, total } = props.progress;
-      return { text, part: total > 0 ? done / total : null };
+      const { stage, done, total } = props.progress;
+      return { text: filled(words.value.progress[stage], props.progress), part: total > 0 ? done / total : null };
     });
-    return { bare, lost, load };
+    return { ask, bare, inspector, load, lost, said, words };
   },
-  template: `<div class="lt" :class="{bare}">
-    <slot/>
+  template: `<div class="lt" :class="{bare, walking: mode === 'walk'}">
+    <slot :words="words" :stations="said.stations" :rail="ranked ? said.ranked_rail : said.rail" :result="said.result" :inspector="inspector" :ask="ask"/>
     <div v-if="load" class="load-line" role="status"><i :class="{endless: load.part === null}" :style="load.part === null ? '' : {width: 100 * load.part + '%'}"/><span>{{ load.text }}</span></div>
-    <div v-if="lost" class="banner" role="alert"><ui-icon name="connection"/>{{ words.lost }}</div>
+    <div v-if="lost" class="banner" role="alert"><ui-icon name="connection"/>{{ words.connection.lost }}</div>
   </div>`,
 };

@@ -1,4 +1,5 @@
 // A value with its unit. Enter commits, Escape restores; what is wrong stands under the field.
+import { asker } from "./ask.js";
 import { UiIcon } from "./icons.js";
 
 const { inject, ref, watch } = window.Vue;
@@ -11,7 +12,7 @@ export const ParamField = {
     words: { type: Object, required: true }, // {estimate, undo_field}
   },
   setup(props) {
-    const trame = inject("trame");
+    const ask = asker(inject("trame"));
     const text = ref(props.field.text);
     const error = ref("");
     let asked = 0; // an answer to what has been taken back, or typed anew, is not shown
@@ -20,7 +21,7 @@ export const ParamField = {
     async function commit(wanted) {
       if (wanted === props.field.text) return restore();
       const mine = (asked += 1);
-      const answer = await trame.trigger("set_parameter", [props.station, props.field.key, wanted]);
+      const answer = await ask("set_parameter", [props.station, props.field.key, wanted]);
       if (mine === asked) error.value = answer.ok ? "" : answer.message;
       return answer.ok;
     }
