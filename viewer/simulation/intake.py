@@ -26,9 +26,9 @@ from viewer.simulation.changeover import (
 )
 from viewer.simulation.heap import U64, mark, schedule
 from viewer.simulation.jit import compiled, inlined
-from viewer.simulation.line import BATCH, SERIAL
+from viewer.simulation.line import BATCH, CALENDAR_CLOCK, SERIAL
 from viewer.simulation.machines import choose_machine, serve
-from viewer.simulation.room import cannot_take
+from viewer.simulation.room import cannot_take, has_room
 from viewer.simulation.rows import new_cell
 from viewer.simulation.shifts import is_off
 from viewer.simulation.source import first_waiting, take_first_waiting
@@ -166,6 +166,9 @@ def take_in(w, p, st, t):
         st.hungry = 0
         # Is the station ready for it?
         if clock.lots > 1:
+            if st.failures == CALENDAR_CLOCK and not has_room(w, st, p, t):
+                # All its machines are down: it does not get ready for anything.
+                return
             answer = prepare(w, st, p, number, t)
             if answer == WAIT:
                 # A cell of an earlier lot is still welcome.
