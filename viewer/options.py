@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
-from viewer import __version__, commands, simulating
+from viewer import __version__, commands, editing, simulating, varying
 from viewer.arguments import (
     cell_format,
     count,
@@ -20,11 +20,24 @@ from viewer.arguments import (
     warmup_hours,
 )
 from viewer.commands import Command
+from viewer.editing import add_diff_arguments, add_edit_arguments
 from viewer.errors import UsageError
 from viewer.library.commands import add_actions
 from viewer.paths import DEFAULT_LAYOUT
+from viewer.varying import add_variant_arguments
 
-COMMANDS = ("serve", "check", "simulate", "compare", "shot", "assets", "test")
+COMMANDS = (
+    "serve",
+    "check",
+    "simulate",
+    "compare",
+    "edit",
+    "diff",
+    "variant",
+    "shot",
+    "assets",
+    "test",
+)
 
 
 class Parser(argparse.ArgumentParser):
@@ -96,6 +109,12 @@ def parser() -> Parser:
     one.add_argument("a", type=Path, metavar="A", help="the line as it is")
     one.add_argument("b", type=Path, metavar="B", help="the line as it might be")
     add_run_options(one)
+
+    add_edit_arguments(add("edit", editing.edit, "Change a layout by commands; comments stay."))
+    add_diff_arguments(add("diff", editing.diff, "What two layouts say differently."))
+
+    text = "Variants of a layout, small files that say what differs from it."
+    add_variant_arguments(add("variant", varying.variant, text))
 
     one = add("shot", commands.shot, "Draw a picture without a screen.")
     one.add_argument("layout", type=Path, help=layout)

@@ -4,9 +4,11 @@ import math
 
 import pytest
 from peers import c_kernel, simpy_cells
-from simulation import LONG_S, SHORT_S, Measured, benchmark_line, event_kernel, measured
+from simulation import SHORT_S, Engine, Measured, benchmark_line, event_kernel, measured
 
 from viewer.simulation.intervals import interval
+
+LONG_S = 20_000.0
 
 
 @pytest.fixture(scope="module")
@@ -14,12 +16,12 @@ def in_c() -> Measured:
     port = c_kernel()
     if port is None:
         pytest.skip("there is no gcc")
-    return measured("C", port, LONG_S, timed=5, runs=40)
+    return measured([Engine("C", port, LONG_S)], rounds=1)[0]
 
 
 @pytest.fixture(scope="module")
 def ours() -> Measured:
-    return measured("ours", event_kernel(benchmark_line()), LONG_S, timed=5, runs=40)
+    return measured([Engine("ours", event_kernel(benchmark_line()), LONG_S)], rounds=1)[0]
 
 
 def apart(a: Measured, b: Measured) -> float:

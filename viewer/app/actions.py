@@ -9,8 +9,9 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from viewer.app.session import Commit, Session
+from viewer.app.shown.deeds import describe
 from viewer.app.shown.inspector import inspector
-from viewer.app.shown.wording import clause, describe, finding_clause, refusal
+from viewer.app.shown.wording import clause, finding_clause, refusal
 from viewer.app.state import Shown
 from viewer.app.texts import LANGUAGES, text
 from viewer.errors import InputError, UsageError
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 TRIGGERS = (
     "inspect",
+    "want_scores",
     "preview_move",
     "commit_move",
     "rotate",
@@ -80,6 +82,12 @@ class Actions:
             kpis=self.session.kpis_json(),
             lang=lang,
         )
+
+    def want_scores(self, *, lang: str) -> Shown:
+        """A page looks at the bottleneck: its scores follow with the figures."""
+        del lang
+        self.session.want_scores()
+        return {"ok": True}
 
     def preview_move(self, station_id: str, x: float, y: float, *, lang: str) -> dict[str, object]:
         """What would become of a station at (x, y): findings, its new corners and its conveyors."""
@@ -189,5 +197,5 @@ def place_of(x: object, y: object) -> tuple[float, float]:
 
 def finding_json(finding: object) -> dict[str, object]:
     """A finding as the page reads it."""
-    names = ("code", "severity", "message", "message_ko", "area_m")
+    names = ("code", "severity", "station_ids", "message", "message_ko", "area_m", "place")
     return {name: getattr(finding, name) for name in names}

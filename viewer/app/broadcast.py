@@ -7,12 +7,13 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING
 
 from viewer.app.session import REPLICATIONS, SIMULATED_HOURS, Session
+from viewer.app.shown.lenses import lenses
 from viewer.app.shown.rail import rail, stations
 from viewer.app.shown.result import Progress, result
 from viewer.app.shown.wording import clause, finding_clause, station_name
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from trame_server.state import State
 
     from viewer.factory.checks import Finding
+    from viewer.factory.flow import ResolvedLink
 
 
 @dataclass
@@ -67,24 +69,29 @@ class Broadcast:
 
     def refresh(self) -> None:
         """Brings every panel of every page up to date with the session."""
+        from viewer.factory.flow import resolve_links
+
         session = self.session
         kpis = session.kpis_json()
+        links = resolve_links(session.factory, session.catalogue)
         show(
             self.state,
-            shown={lang: self._panels(kpis, lang) for lang in LANGUAGES},
+            shown={lang: self._panels(kpis, links, lang) for lang in LANGUAGES},
             unsaved=session.unsaved,
             can_undo=session.can_undo,
             can_redo=session.can_redo,
             revision=session.revision,
         )
 
-    def _panels(self, kpis: dict[str, object] | None, lang: str) -> Shown:
+    def _panels(
+        self, kpis: dict[str, object] | None, links: Sequence[ResolvedLink], lang: str
+    ) -> Shown:
         session, factory = self.session, self.session.factory
         runs = self.runs
         return {
             "stations": stations(factory, lang),
-            "rail": rail(factory, kpis, lang, ranked=False),
-            "ranked_rail": rail(factory, kpis, lang, ranked=True),
+            "rail": rail(factory, lang),
+            "lenses": lenses(factory, links, kpis, lang),
             "result": result(
                 factory,
                 kpis,

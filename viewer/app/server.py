@@ -43,6 +43,7 @@ def run(session: object, host: str, port: int, *, open_browser: bool) -> None:
 
     from viewer.app.actions import Actions
     from viewer.app.broadcast import Broadcast
+    from viewer.app.edit_routes import add_edit_routes
     from viewer.app.routes import add_routes, is_loopback, only_this_page
     from viewer.app.session import Session
     from viewer.app.simulator import Simulator
@@ -58,6 +59,7 @@ def run(session: object, host: str, port: int, *, open_browser: bool) -> None:
 
     def on_bind(web_server: object) -> None:
         app: web.Application = web_server.app  # pyright: ignore[reportAttributeAccessIssue]
+        add_edit_routes(app, session, broadcast.edited)
         add_routes(app, session, simulator)
         if is_loopback(host):
             app.middlewares.append(only_this_page)

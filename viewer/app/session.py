@@ -59,6 +59,10 @@ class Session:
         self._lock = threading.RLock()
         self.changed = threading.Condition(self._lock)
         """Notified when the revision has risen; the simulator waits for it."""
+        self.scores_wanted = False
+        """A page looks at the bottleneck, so the simulator measures what each station's speed-up
+        would give. It takes one more run for each station, which nobody waits for otherwise.
+        """
 
     @classmethod
     def open(cls, path: Path) -> Session:
@@ -111,6 +115,12 @@ class Session:
         """Revision and factory, taken together."""
         with self._lock:
             return self._revision, self._history.factory
+
+    def want_scores(self) -> None:
+        """From now on every revision gets its bottleneck scores."""
+        with self._lock:
+            self.scores_wanted = True
+            self.changed.notify_all()
 
     # Edits
 
@@ -184,6 +194,20 @@ class Session:
                 self._undone.clear()
                 self._edited()
             return Commit(True, self._revision, findings, command=command)
+
+    def take(self, command: Command) -> Commit:
+        """Does a command that has been judged. Raises LayoutError where it does not fit."""
+        return self._commit(command)
+
+    def history_lines(self) -> tuple[list[str], list[str]]:
+        """What was done, and what was undone of it (the next to redo first), as lines that can be
+        done again.
+        """
+        from viewer.factory.command_lines import line_of
+
+        with self._lock:
+            undone = [line_of(command) for command in reversed(self._undone)]
+            return [line_of(command) for command in self._done], undone
 
     def undo(self) -> Command | None:
         """Takes the last edit back; returns what it was, or None when there is none."""

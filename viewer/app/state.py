@@ -22,7 +22,7 @@ class UiState:
     selection: str | None = None
     tab: str = "parameters"
     ranked: bool = False
-    """Station list by utilisation instead of in flow order."""
+    """Station list by the value of the lens instead of in flow order."""
     closed_areas: list[str] = field(default_factory=list)
     toast: Shown | None = None
     """What became of the last thing this page asked for, or a notice: {id, text, kind, undo}."""
@@ -51,7 +51,7 @@ class UiState:
     """Language -> every word on the screen."""
     shown: Shown = field(default_factory=dict)
     """Language -> what the panels say: stations (in flow order: id, name, other_name), rail,
-    ranked_rail, result.
+    lenses, result.
     """
 
 

@@ -21,7 +21,7 @@ def template() -> str:
     return f"""
 <line-shell :theme="theme" :lang="lang" :lens="lens" :mode="mode" :selection="selection"
   :ranked="ranked" :progress="progress" :notice="notice" :catalogues="catalogues" :shown="shown"
-  v-slot="{{ words, stations, rail, result, inspector, ask }}">
+  v-slot="{{ words, stations, rail, lenses, choices, measure, result, inspector, ask }}">
   {panel("top_bar")}
   {panel("station_list")}
   {panel("view")}

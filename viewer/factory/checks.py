@@ -7,52 +7,29 @@ milliseconds.
 from collections.abc import Collection
 
 from viewer.factory.equipment import Catalogue
-from viewer.factory.findings import Finding
+from viewer.factory.findings import CODES, Finding
 from viewer.factory.model import Factory
 
-__all__ = ["CODES", "Finding", "check_move", "find_problems"]
-
-CODES: tuple[str, ...] = (
-    "overlap",
-    "clearance",
-    "outside-hall",
-    "wall",
-    "wall-clearance",
-    "column",
-    "aisle",
-    "furniture",
-    "belt-cuts-machine",
-    "belt-in-aisle",
-    "belt-cuts-column",
-    "belts-cross",
-    "belt-outside-hall",
-    "link-throttles",
-    "storage-throttles",
-    "dead-end",
-    "escape-far",
-    "escape-blocked",
-    "escape-unchecked",
-    "crew-unused",
-    "calendar-unused",
-    "crew-overloaded",
-    "rarely-runs",
-    "queue-grows",
-    "rework-jams",
-    "parts-jam",
-)
-"""Every code a finding can have."""
+__all__ = ["CODES", "Finding", "check_furniture", "check_move", "find_problems"]
 
 
 def find_problems(
-    factory: Factory, catalogue: Catalogue, only: Collection[str] | None = None
+    factory: Factory,
+    catalogue: Catalogue,
+    only: Collection[str] | None = None,
+    *,
+    exempted_too: bool = False,
 ) -> list[Finding]:
     """All findings, errors first, each in the order of the flow. `only`: codes to look for.
+
+    What falls under an exemption of the layout is left out, unless `exempted_too`.
 
     Raises LayoutError when the links do not make a line, AssetError for equipment the catalogue
     does not have.
     """
     # Shapely and scipy are loaded when something is checked, not when a layout is opened.
     from viewer.factory import capacities, collisions, doubts
+    from viewer.factory.exemptions import in_force
     from viewer.factory.floor import floor_of
     from viewer.factory.rates import Rates
 
@@ -67,6 +44,8 @@ def find_problems(
 
         findings += escape.findings(floor)
     wanted = [f for f in findings if only is None or f.code in only]
+    if not exempted_too:
+        wanted = in_force(wanted, factory)
     return sorted(wanted, key=lambda finding: finding.severity)
 
 
@@ -84,6 +63,7 @@ def check_move(
     `find_problems`. Raises LayoutError for an unknown station or a point that is none.
     """
     from viewer.factory import collisions
+    from viewer.factory.exemptions import in_force
     from viewer.factory.floor import floor_of
 
     changes: dict[str, object] = {"at_m": at_m}
@@ -91,4 +71,19 @@ def check_move(
         changes["facing_deg"] = facing_deg
     moved = factory.with_station(station_id, **changes)
     findings = collisions.findings_of_move(floor_of(factory, catalogue), moved, station_id)
-    return sorted(findings, key=lambda finding: finding.severity)
+    return sorted(in_force(findings, factory), key=lambda finding: finding.severity)
+
+
+def check_furniture(factory: Factory, catalogue: Catalogue, furniture_id: str) -> list[Finding]:
+    """What is wrong on the floor with where a piece of furniture stands; errors first.
+
+    Raises LayoutError for unknown furniture.
+    """
+    from viewer.factory.exemptions import in_force
+    from viewer.factory.floor import floor_of
+    from viewer.factory.furniture_checks import furniture_findings
+    from viewer.factory.things import furniture_index
+
+    number = furniture_index(factory, furniture_id)
+    findings = furniture_findings(floor_of(factory, catalogue), number)
+    return sorted(in_force(findings, factory), key=lambda finding: finding.severity)

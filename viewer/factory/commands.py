@@ -11,10 +11,10 @@ from typing import Protocol, cast
 from pydantic import BaseModel
 
 from viewer.errors import LayoutError
-from viewer.factory.flow import checked_ends
 from viewer.factory.messages import did_you_mean
-from viewer.factory.model import Factory, Link, Station, revised
-from viewer.factory.relinking import changed, explicit_links, whole, with_part
+from viewer.factory.model import Factory, Station, revised
+from viewer.factory.relinking import changed, whole, with_part
+from viewer.factory.things import check_unlocked
 
 
 class Command(Protocol):
@@ -42,6 +42,7 @@ class MoveStation:
         return f"Move {self.station_id}"
 
     def apply(self, factory: Factory) -> Factory:
+        check_unlocked(factory, [self.station_id])
         # Millimetres are finer than anything on a shop floor, and keep the file readable.
         x, y = (round(float(value), 3) for value in self.at_m)
         return factory.with_station(self.station_id, at_m=(x, y))
@@ -59,6 +60,7 @@ class RotateStation:
         return f"Rotate {self.station_id}"
 
     def apply(self, factory: Factory) -> Factory:
+        check_unlocked(factory, [self.station_id])
         return factory.with_station(self.station_id, facing_deg=round(self.facing_deg % 360, 3))
 
 
@@ -83,45 +85,17 @@ class SetParameter:
         outer, _, inner = self.field.partition(".")
         name = field_name(Station, outer, f"stations[{place}]")
         if name == "id":
-            return _renamed(factory, place, self.value)
+            return renamed(factory, place, self.value)
+        if name in ("at_m", "facing_deg", "size_m"):
+            check_unlocked(factory, [self.station_id])
         value = self.value
         if inner:
-            value = _below(station, name, inner, value, f"stations[{place}].{outer}")
+            value = below(station, name, inner, value, f"stations[{place}].{outer}")
         return whole(factory.with_station(self.station_id, **{name: value}))
 
 
-@dataclass(frozen=True)
-class ResizeLink:
-    """Set how many cells a link holds; None makes it what its length allows."""
-
-    source: str
-    target: str
-    capacity: int | None
-
-    @property
-    def label(self) -> str:
-        return f"Resize {self.source}->{self.target}"
-
-    def apply(self, factory: Factory) -> Factory:
-        ends = checked_ends(factory)
-        found = next((e for e in ends if (e.source, e.target) == (self.source, self.target)), None)
-        if found is None:
-            raise LayoutError(f"links: no link joins '{self.source}' to '{self.target}'")
-        if found.link is not None:
-            path = f"links[{found.link}]"
-            link = revised(factory.links[found.link], {"capacity": self.capacity}, path)
-            links = (*factory.links[: found.link], link, *factory.links[found.link + 1 :])
-            return changed(factory, links=links)
-        if self.capacity is None:
-            return factory
-        ends_and_size = {"from_": self.source, "to": self.target, "capacity": self.capacity}
-        link = revised(Link(), ends_and_size, "links")
-        # Links without ends count by their place, so a new one may only follow them with its ends
-        # named.
-        return changed(factory, links=(*explicit_links(factory), link))
-
-
-def _renamed(factory: Factory, place: int, value: object) -> Factory:
+def renamed(factory: Factory, place: int, value: object) -> Factory:
+    """A factory in which a station, and all that names it, has another id."""
     old = factory.stations[place].id
     station = revised(factory.stations[place], {"id": value}, f"stations[{place}]")
     if station.id != old and station.id in factory.station_ids:
@@ -134,11 +108,15 @@ def _renamed(factory: Factory, place: int, value: object) -> Factory:
         link.model_copy(update={"from_": new_id(link.from_), "to": new_id(link.to)})
         for link in factory.links
     )
+    exemptions = tuple(
+        one.model_copy(update={"stations": tuple(new_id(id) for id in one.stations)})
+        for one in factory.exemptions
+    )
     stations = tuple(
         _naming(station if number == place else other, old, station.id)
         for number, other in enumerate(factory.stations)
     )
-    return changed(factory, stations=stations, links=links)
+    return changed(factory, stations=stations, links=links, exemptions=exemptions)
 
 
 def _naming(station: Station, old: str, new: str) -> Station:
@@ -160,9 +138,9 @@ def field_name(model: type[BaseModel], key: str, path: str) -> str:
     raise LayoutError(f"{path}.{key}: unknown key{did_you_mean(key, known)}")
 
 
-def _below(station: Station, name: str, inner: str, value: object, path: str) -> object:
+def below(model: BaseModel, name: str, inner: str, value: object, path: str) -> object:
     """The value of a field in which one thing below it is changed."""
-    current = cast(object, getattr(station, name))
+    current = cast(object, getattr(model, name))
     if isinstance(current, BaseModel):
         return revised(current, {field_name(type(current), inner, path): value}, path)
     if current is None:

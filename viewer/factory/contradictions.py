@@ -62,6 +62,11 @@ def _names(factory: Factory) -> Iterator[Contradiction]:
         if to not in (None, *ids):
             text = f"unknown station '{to}'{did_you_mean(str(to), ids)}"
             yield Contradiction(("stations", place, "rework", "to"), text)
+    for place, exemption in enumerate(factory.exemptions):
+        for number, name in enumerate(exemption.stations):
+            if name not in ids:
+                text = f"unknown station '{name}'{did_you_mean(name, ids)}"
+                yield Contradiction(("exemptions", place, "stations", number), text)
 
 
 def _unknown(what: str, name: str, known: Sequence[str], special: str) -> str:

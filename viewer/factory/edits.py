@@ -225,6 +225,8 @@ def _names(entries: tuple[Plain, ...]) -> list[str]:
             names.append(f"id {entry['id']}")
         elif isinstance(entry, dict) and entry.get("from") is not None and entry.get("to"):
             names.append(f"link {entry['from']} {entry['to']}")
+        elif isinstance(entry, dict) and entry.get("rule") is not None:
+            names.append(f"rule {entry['rule']} {entry.get('stations')}")
         else:
             names.append(f"place {place}")
     return names

@@ -120,16 +120,23 @@ class Floor:
     @cached_property
     def furniture_shapes(self) -> Shapes:
         """What stands fast; vehicles (AMR) drive away when something comes to stand there."""
-        shapes: list[BaseGeometry] = []
-        for item in self.factory.furniture:
-            if item.equipment in VEHICLES:
-                shapes.append(shapely.Polygon())
-                continue
-            length_m, width_m, _ = self.catalogue[item.equipment].size_m
-            half = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]]) * (length_m / 2, width_m / 2)
-            corners = half @ rotation(item.facing_deg).T + np.array(item.at_m)
-            shapes.append(shapely.Polygon(corners))
+        shapes = [
+            shapely.Polygon() if self.drives(number) else self.furniture_outline(number)
+            for number in range(len(self.factory.furniture))
+        ]
         return np.array(shapes, dtype=object)
+
+    def drives(self, number: int) -> bool:
+        """Whether a piece of furniture, by its place in the list, is a vehicle."""
+        return self.factory.furniture[number].equipment in VEHICLES
+
+    def furniture_outline(self, number: int) -> BaseGeometry:
+        """The rectangle on the floor of one piece of furniture, vehicles included."""
+        item = self.factory.furniture[number]
+        length_m, width_m, _ = item.size_m or self.catalogue[item.equipment].size_m
+        half = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]]) * (length_m / 2, width_m / 2)
+        corners = half @ rotation(item.facing_deg).T + np.array(item.at_m)
+        return shapely.Polygon(corners)
 
     @cached_property
     def furniture_tree(self) -> STRtree:

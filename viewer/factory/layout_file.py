@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from viewer.errors import LayoutError
-from viewer.factory.document import Document
+from viewer.factory.document import Document, read_document
 from viewer.factory.edits import CannotEdit, Edits, rewritten
 from viewer.factory.equipment import Catalogue, load_catalogue
 from viewer.factory.estimates import estimates_of
@@ -54,6 +54,14 @@ class LayoutFile:
             return text, document
         raise LayoutError(f"{self.path}: this layout cannot be written; nothing was saved")
 
+    def check_unchanged(self) -> None:
+        """Raises ChangedOnDisk when the file says something else than when it was read."""
+        if self.path.exists() and read_text(self.path) != self.text:
+            raise ChangedOnDisk(
+                f"{self.path}: changed on disk since it was opened; merge the two, or save under "
+                "another name"
+            )
+
     def save(self, factory: Factory, path: str | Path | None = None) -> "LayoutFile":
         """Write `factory` to this file, or to another one, atomically; comments and order stay.
 
@@ -66,10 +74,8 @@ class LayoutFile:
         text, document = self._rendered(factory)
         own = target.resolve() == self.path.resolve()
         on_disk = own and target.exists()
-        if on_disk and read_text(target) != self.text:
-            raise LayoutError(
-                f"{target}: changed on disk since it was opened; save under another name"
-            )
+        if own:
+            self.check_unchanged()
         if not on_disk or text != self.text:
             write_text(target, text)
         estimates = estimates_of(document)
@@ -78,6 +84,10 @@ class LayoutFile:
             self.document = document
             return self
         return LayoutFile(target, text, factory, estimates, self.catalogue, document)
+
+
+class ChangedOnDisk(LayoutError):
+    """Somebody else has saved the file since it was read."""
 
 
 def _changed(document: Document, old: Factory, new: Factory, *, edit: bool) -> str:
@@ -158,6 +168,12 @@ def load_layout(path: str | Path, catalogue: Catalogue | None = None) -> LayoutF
     """Read a layout file. Raises LayoutError, one line for each problem."""
     path, catalogue = Path(path), _or_built_in(catalogue)
     text = read_text(path)
+    if text.lstrip().startswith(("variant:", "#")) and "\nvariant:" in f"\n{text}":
+        from viewer.factory.variant_file import is_variant, load_variant
+
+        found = read_document(text, str(path))
+        if found is not None and is_variant(found):
+            return load_variant(path, found, catalogue)
     factory, document = read_layout(text, str(path), catalogue)
     return LayoutFile(path, text, factory, estimates_of(document), catalogue, document)
 

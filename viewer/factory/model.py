@@ -16,8 +16,9 @@ from viewer.errors import LayoutError
 from viewer.factory import values as v
 from viewer.factory.durations import Duration
 from viewer.factory.equipment import Equipment
+from viewer.factory.findings import CODES
 from viewer.factory.hall import Columns, Door, Hall, Zone
-from viewer.factory.messages import dotted, problems_of
+from viewer.factory.messages import did_you_mean, dotted, problems_of
 from viewer.factory.shifts import ALWAYS, Calendars, Shift
 from viewer.factory.station import (
     Arrangement,
@@ -36,6 +37,7 @@ __all__ = [
     "Arrivals",
     "Consumable",
     "Duration",
+    "Exemption",
     "Factory",
     "Failures",
     "Furniture",
@@ -61,6 +63,15 @@ def _not_reserved(crews: Mapping[str, int]) -> Mapping[str, int]:
         raise v.gathered([((NOBODY,), v.told(text), None)])
     return crews
 
+
+def _known_rule(code: str) -> str:
+    if code not in CODES:
+        raise v.told(f"unknown rule '{code}'{did_you_mean(code, CODES)}")
+    return code
+
+
+RuleCode = Annotated[v.Label, AfterValidator(_known_rule)]
+"""The code of a finding, as `check` prints it: clearance, aisle, escape-far."""
 
 Crews = Annotated[Mapping[v.Id, v.People], AfterValidator(_not_reserved), InOrder]
 """Name of a crew -> people, in the order of the file."""
@@ -120,6 +131,20 @@ class Furniture(BaseModel):
     equipment: v.Id
     at_m: v.Point2
     facing_deg: v.Angle = 0.0
+    size_m: v.Size3 | None = None
+    """Length, width, height; left out, those of the equipment."""
+    locked: bool = False
+    """Nothing moves it before it is unlocked."""
+
+
+class Exemption(BaseModel):
+    """A rule of the floor that is switched off, and why."""
+
+    model_config = CONFIG
+    rule: RuleCode
+    stations: tuple[v.Id, ...] = ()
+    """The rule is off where all of these are concerned; left out, everywhere."""
+    reason: v.Label
 
 
 class View(BaseModel):
@@ -146,6 +171,8 @@ class Factory(BaseModel):
     stations: tuple[Station, ...] = Field(min_length=1)
     links: tuple[Link, ...] = ()
     furniture: tuple[Furniture, ...] = ()
+    exemptions: tuple[Exemption, ...] = ()
+    """Rules that are switched off, each with its reason."""
     views: tuple[View, ...] = ()
 
     @property
@@ -239,6 +266,7 @@ SECTIONS: dict[str, type[BaseModel]] = {
     "per_format": PerFormat,
     "links": Link,
     "furniture": Furniture,
+    "exemptions": Exemption,
     "views": View,
 }
 """Key in the file -> what stands below it (below each entry, where it is a list or one per format).

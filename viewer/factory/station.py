@@ -77,6 +77,8 @@ class Station(BaseModel):
     """Centre of the group in the hall frame. Left out in a file, the stations stand in a row."""
     facing_deg: v.Angle = 0.0
     """Direction of the flow."""
+    locked: bool = False
+    """Its place, direction and size are settled: nothing moves it before it is unlocked."""
     machines: v.Count = 1
     rows: v.Count = 1
     arrangement: Arrangement = "rows"

@@ -111,7 +111,11 @@ def graph_batches(graph: SceneGraph, *, theme: Theme, detail: Detail) -> Iterato
             lambda item=item, asset=asset: [
                 (
                     part.material,
-                    placed(part.mesh, np.array([(*item.at_m, 0.0, math.radians(item.facing_deg))])),
+                    placed(
+                        part.mesh,
+                        np.array([(*item.at_m, 0.0, math.radians(item.facing_deg))]),
+                        np.array([item.scale]),
+                    ),
                 )
                 for part in model_of(asset).parts
             ],

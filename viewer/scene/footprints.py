@@ -57,7 +57,10 @@ def shading_bodies(graph: SceneGraph) -> list[tuple[tuple[tuple[float, ...], ...
             x0, y0, x1, y1 = zone.rect_m
             bodies.append((((x0, y0), (x1, y0), (x1, y1), (x0, y1)), 0.8))
     for item in graph.furniture:
-        length, width = (value / 2 for value in graph.assets[item.asset].size_m[:2])
+        size_m = graph.assets[item.asset].size_m[:2]
+        length, width = (
+            value * scale / 2 for value, scale in zip(size_m, item.scale[:2], strict=True)
+        )
         cos, sin = math.cos(math.radians(item.facing_deg)), math.sin(math.radians(item.facing_deg))
         outline = tuple(
             (item.at_m[0] + x * cos - y * sin, item.at_m[1] + x * sin + y * cos)

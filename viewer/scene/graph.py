@@ -38,7 +38,7 @@ from viewer.scene.views import Box, Camera, built_in_views, station_view
 if TYPE_CHECKING:
     from viewer.factory.equipment import Catalogue, Equipment
     from viewer.factory.flow import ResolvedLink
-    from viewer.factory.model import Factory, Station
+    from viewer.factory.model import Factory, Furniture, Station
     from viewer.factory.placement import Placement
 
 
@@ -138,11 +138,17 @@ def build_scene(
         stations=stations,
         links=tuple(_link_node(link, by_id[link.source], by_id[link.target]) for link in links),
         furniture=tuple(
-            FurnitureNode(item.id, item.equipment, _rounded(item.at_m), float(item.facing_deg))
-            for item in factory.furniture
+            _furniture_node(item, catalogue[item.equipment]) for item in factory.furniture
         ),
         views=views,
     )
+
+
+def _furniture_node(item: Furniture, equipment: Equipment) -> FurnitureNode:
+    size_m = item.size_m or equipment.size_m
+    scale = tuple(wanted / own for wanted, own in zip(size_m, equipment.size_m, strict=True))
+    at_m, facing_deg = _rounded(item.at_m), float(item.facing_deg)
+    return FurnitureNode(item.id, item.equipment, at_m, facing_deg, _rounded(scale))
 
 
 def _carriers(links: Sequence[ResolvedLink], factory: Factory, catalogue: Catalogue) -> set[str]:

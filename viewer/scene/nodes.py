@@ -154,6 +154,8 @@ class FurnitureNode:
     asset: str
     at_m: Point
     facing_deg: float
+    scale: Point = (1.0, 1.0, 1.0)
+    """Size over the size of the mesh, along its length, width and height."""
 
 
 def polyline_length(points: Sequence[Point]) -> float:

@@ -13,7 +13,7 @@ earliest when all machines in step would. Batches of the warm-up itself become o
 
 import math
 
-from viewer.simulation.heap import schedule
+from viewer.simulation.heap import schedule_apart
 from viewer.simulation.inspection import is_worn_out, word_of
 from viewer.simulation.jit import compiled, inlined
 from viewer.simulation.machines import (
@@ -22,6 +22,7 @@ from viewer.simulation.machines import (
     join_finished,
     line_up,
     release,
+    service_length,
 )
 from viewer.simulation.randomness import OLD_SCRAP, SCRAP, uniform
 from viewer.simulation.rows import new_cell, new_row, note_batch, write_row
@@ -144,7 +145,7 @@ def end_one_old_batch(w, st, p, t):
         mc.finish = max(t, origin + st.old_done * st.dwell / st.machines)
         mc.cells = st.old_batch
         if mc.finish > t:
-            schedule(clock, w.heap_t, w.heap_id, mc.finish, old)
+            schedule_apart(clock, w.heap, mc.finish, old)
         else:
             # It is finished at this very instant, so it leaves before anything more comes in.
             finish_batch(w, st, old, p, t)
@@ -175,7 +176,7 @@ def start_batch(w, st, p, machine, t):
         join_old(st, w.machines, machine)
         end_one_old_batch(w, st, p, t)
         return
-    finish = finish_of_service(w, st, mc, machine, p, t, mc.index)
+    finish = finish_of_service(w, st, mc, machine, p, t, mc.index, service_length(w, st, mc.index))
     mc.finish = finish
     if clock.logging:
         for k in range(mc.cells):
@@ -186,7 +187,7 @@ def start_batch(w, st, p, machine, t):
         if clock.status:
             return
     if finish < math.inf:
-        schedule(clock, w.heap_t, w.heap_id, finish, machine)
+        schedule_apart(clock, w.heap, finish, machine)
     if st.warm and t < clock.warmup + st.dwell:
         end_one_old_batch(w, st, p, t)
 

@@ -11,7 +11,7 @@ Of what a station joins, only the pieces that go on have a format.
 import numpy as np
 
 from viewer.simulation.batches import is_complete, start_batch
-from viewer.simulation.heap import mark, schedule
+from viewer.simulation.heap import mark, schedule_apart
 from viewer.simulation.inspection import word_of
 from viewer.simulation.jit import compiled, inlined
 from viewer.simulation.line import BATCH, STORAGE
@@ -109,7 +109,7 @@ def change_over(w, st, p, t):
         note_stop(clock, w.stop_t, w.stop_i, machine, CHANGE_STOP, t, end)
         mc.state = CHANGING
         mc.finish = end
-        schedule(clock, w.heap_t, w.heap_id, end, machine)
+        schedule_apart(clock, w.heap, end, machine)
     st.idle = 0
     st.idle_head = 0
 
@@ -140,6 +140,7 @@ def set_up(w, st, p, lot):
     st.every = new.every
     st.change = new.change
     st.spec = new.spec
+    st.drawn = 0
 
 
 @inlined

@@ -19,7 +19,7 @@ the next shift, before all that broke later.
 
 import math
 
-from viewer.simulation.heap import schedule, schedule_as
+from viewer.simulation.heap import schedule_apart, schedule_as
 from viewer.simulation.jit import compiled, inlined
 from viewer.simulation.line import BATCH, CALENDAR_CLOCK, MEMORYLESS
 from viewer.simulation.randomness import CALENDAR, REPAIR, UNTIL_FAILURE, sample, word
@@ -74,13 +74,13 @@ def go_on(w, st, mc, machine, t):
     elif mc.until_failure < mc.rest:
         end = after_work(w, st, t, mc.until_failure)
         st.working += spent(w, st, t, end)
-        schedule(clock, w.heap_t, w.heap_id, end, trouble_code(w, machine))
+        schedule_apart(clock, w.heap, end, trouble_code(w, machine))
         return
     else:
         mc.until_failure -= mc.rest
     finish = after_work(w, st, t, mc.rest)
     st.working += spent(w, st, t, finish)
-    schedule_as(clock, w.heap_t, w.heap_id, finish, machine, mc.age)
+    schedule_as(clock, w.heap, finish, machine, mc.age)
     mc.finish = finish
     if clock.logging:
         note_finish(w, st, mc, finish)
@@ -104,7 +104,7 @@ def expect_breakdown(w, st, mc, machine, p):
     """Draws when a machine breaks down next on the calendar; its repair has just ended."""
     k = ((machine - st.first) << 32) | mc.failures
     mc.down_from = mc.down_to + sample(w.specs[3 * p + 1], w.values, st.key, k, CALENDAR)
-    schedule(w.clock[0], w.heap_t, w.heap_id, mc.down_from, trouble_code(w, machine))
+    schedule_apart(w.clock[0], w.heap, mc.down_from, trouble_code(w, machine))
 
 
 @compiled
@@ -177,7 +177,7 @@ def look_for_work(w, number, t):
     if crew.asked == 0:
         crew.asked = 1
         code = 2 * len(w.machines) + 2 * len(w.stations) + number
-        schedule(w.clock[0], w.heap_t, w.heap_id, t, code)
+        schedule_apart(w.clock[0], w.heap, t, code)
 
 
 @compiled
@@ -212,14 +212,14 @@ def send_people(w, number, t):
             crew.calls += 1
             crew.wait += worked(w, st, mc.down_from, t)
         mc.attended = 1
-        schedule(clock, w.heap_t, w.heap_id, end, trouble_code(w, machine))
+        schedule_apart(clock, w.heap, end, trouble_code(w, machine))
 
 
 @inlined
 def rest_until_shift(w, st, mc, machine):
     """Nobody works at a machine outside its station's shifts; it asks again at the next one."""
     mc.trouble = RESTING
-    schedule(w.clock[0], w.heap_t, w.heap_id, st.on_from, trouble_code(w, machine))
+    schedule_apart(w.clock[0], w.heap, st.on_from, trouble_code(w, machine))
 
 
 @inlined

@@ -17,9 +17,11 @@ The kernel never raises and never hangs: `advance` returns with a status in the 
 turns that into an error that names station and time.
 """
 
+import math
+
 from viewer.simulation.batches import finish_batch, free_old_machines
 from viewer.simulation.crews import only_breakdowns_to_come, send_people, trouble
-from viewer.simulation.heap import U64, code_of, drop_first, schedule
+from viewer.simulation.heap import U64, code_of, drop_first, schedule_apart
 from viewer.simulation.intake import take_in
 from viewer.simulation.jit import compiled, inlined
 from viewer.simulation.line import BATCH, STORAGE
@@ -72,10 +74,10 @@ def begin(w):
         st = w.stations[U64(p)]
         if st.kind == BATCH and st.warm:
             code = len(w.machines) + len(w.stations) + p
-            schedule(clock, w.heap_t, w.heap_id, clock.warmup + st.dwell, code)
+            schedule_apart(clock, w.heap, clock.warmup + st.dwell, code)
         if st.head and st.saturated == 0:
             draw_arrival(w, st, p, 0.0)
-        schedule(clock, w.heap_t, w.heap_id, 0.0, len(w.machines) + p)
+        schedule_apart(clock, w.heap, 0.0, len(w.machines) + p)
 
 
 @inlined
@@ -109,34 +111,37 @@ def advance(w):
     n_stations = len(stations)
     # At one instant every machine and every station's inlet and outlet may schedule one event.
     # Where crews repair, a machine breaks down or is repaired besides.
-    room = len(w.heap_t) - n_machines - 2 * n_stations
+    room = len(w.heap) - 1 - n_machines - 2 * n_stations
     if len(w.crews) > 0:
         room -= n_machines + len(w.crews)
     if clock.sequence == 0:
         begin(w)
     clock.status = 0
     while True:
+        if clock.hole:
+            drop_first(clock, w.heap)
         if clock.heap <= clock.restless and nothing_to_come(w) and is_jammed(w):
             clock.status = JAMMED
             return
-        if clock.heap == 0 or w.heap_t[0] > clock.horizon:
+        if clock.heap == 0 or w.heap[0].t > clock.horizon:
             clock.t = clock.horizon
             clock.status = FINISHED
             return
         if clock.events >= clock.pause:
             clock.status = PAUSED
             return
-        t = w.heap_t[0]
+        t = w.heap[0].t
         if t > clock.t:
             clock.t = t
             clock.instant = 0
         low = n_stations
         p = -1
-        while clock.heap > 0 and w.heap_t[0] == t:
-            code = code_of(w.heap_id[0])
-            drop_first(clock, w.heap_t, w.heap_id)
+        while True:
+            code = code_of(w.heap[0].id)
+            clock.hole = 1
             clock.events += 1
             clock.instant += 1
+            at = -1
             if code < n_machines:
                 mc = w.machines[U64(code)]
                 at = mc.station
@@ -152,24 +157,32 @@ def advance(w):
                 st = stations[U64(at)]
                 if st.wake <= t:
                     st.wake = 1e300
-            elif code >= n_machines + 2 * n_stations:
-                number = code - n_machines - 2 * n_stations
-                if number >= n_machines:
-                    send_people(w, number - n_machines, t)
-                    continue
-                at = trouble(w, number, t)
-                st = stations[at]
-            else:
+            elif code < n_machines + 2 * n_stations:
                 at = code - n_machines - n_stations
                 st = stations[U64(at)]
                 st.wake_out = 1e300
                 if st.kind == BATCH:
                     free_old_machines(w, st, t)
-            st.dirty = 1
-            low = min(low, at)
-            p = max(p, at)
-            if st.offers:
-                p = max(p, offer(w, st))
+            elif code < 2 * n_machines + 2 * n_stations:
+                at = trouble(w, code - n_machines - 2 * n_stations, t)
+            else:
+                send_people(w, code - 2 * n_machines - 2 * n_stations, t)
+            if at >= 0:
+                st = stations[U64(at)]
+                st.dirty = 1
+                low = min(low, at)
+                p = max(p, at)
+                if st.offers:
+                    p = max(p, offer(w, st))
+            if clock.hole:
+                waiting = clock.heap
+                left_t = w.heap[1].t if waiting > 1 else math.inf
+                right_t = w.heap[2].t if waiting > 2 else math.inf
+                if left_t > t and right_t > t:
+                    break
+                drop_first(clock, w.heap)
+            elif w.heap[0].t > t:
+                break
         if clock.heap > room:
             clock.status = HEAP_FULL
         if clock.instant > MOST_EVENTS_AT_ONE_TIME:

@@ -42,6 +42,25 @@ def station_states(log: Log, line: LineArrays) -> Gantt:
     return found
 
 
+def station_formats(log: Log, line: LineArrays) -> dict[str, list[list[float]]]:
+    """Station id -> [[t_s, place in `line.formats`], …] whenever the cells that enter change."""
+    found: dict[str, list[list[float]]] = {}
+    for i, station in enumerate(line.station_ids):
+        rows = log.visits(i)
+        order = np.argsort(log.t_enter[rows], kind="stable")
+        entered = log.t_enter[rows][order]
+        entered = entered[entered <= log.horizon_s]
+        if not len(entered):
+            continue
+        made = line.lot_format[log.lot[rows][order][: len(entered)]]
+        change = np.flatnonzero(np.append(True, made[1:] != made[:-1]))
+        runs = [[round(float(entered[k]) - log.warmup_s, 3), int(made[k])] for k in change]
+        # What was changed to before the recording begins is what it begins with.
+        before = sum(t <= 0 for t, _ in runs)
+        found[station] = [[0.0, runs[max(before - 1, 0)][1]], *runs[max(before, 1) :]]
+    return found
+
+
 def _state_times(log: Log, line: LineArrays, i: int, edges: Floats) -> Floats:
     """(6, slices) machine-seconds of station i in each state.
 

@@ -2,7 +2,8 @@
 # Numba compiles this file and checks its types; its decorators have no stubs.
 """What is to be done: the event list, and the stations to settle at the present instant.
 
-The event list is a binary heap of (time, id).
+The event list is a binary heap of (time, id). The event that is being handled stays at its top as
+a hole, `clock.hole`: mostly it brings about another one, which then takes that place.
 
 An id is the event's age (a running number) above its code, so events of one time come in the order
 in which they were scheduled, and the order of all events is total. Codes, for M machines and S
@@ -28,69 +29,82 @@ def code_of(entry):
 
 
 @inlined
-def schedule(clock, heap_t, heap_id, t, code):
-    """Adds an event. The caller sees to it that there is room: see `has_room`."""
+def sink(heap, n, t, entry):
+    """Puts an event where the top of `n` events was, or further below."""
+    i = 0
+    child = 1
+    while child < n:
+        right = child + 1
+        one, other = heap[U64(child)], heap[U64(right)]
+        # Which of the two comes first cannot be foreseen, so there is no branch for that.
+        child += (right < n) & ((other.t < one.t) | ((other.t == one.t) & (other.id < one.id)))
+        first = heap[U64(child)]
+        if (first.t > t) | ((first.t == t) & (first.id > entry)):
+            break
+        heap[U64(i)].t = first.t
+        heap[U64(i)].id = first.id
+        i = child
+        child = 2 * i + 1
+    heap[U64(i)].t = t
+    heap[U64(i)].id = entry
+
+
+@inlined
+def schedule(clock, heap, t, code):
+    """Adds an event. The caller sees to it that there is room: see `events.advance`."""
     entry = (clock.sequence << CODE_BITS) | code
     clock.sequence += 1
-    i = clock.heap
-    clock.heap = i + 1
-    # A new event is younger than all others, so among equal times it stays below.
-    while i > 0:
-        parent = (i - 1) >> 1
-        if heap_t[U64(parent)] <= t:
-            break
-        heap_t[U64(i)] = heap_t[U64(parent)]
-        heap_id[U64(i)] = heap_id[U64(parent)]
-        i = parent
-    heap_t[U64(i)] = t
-    heap_id[U64(i)] = entry
+    if clock.hole:
+        clock.hole = 0
+        sink(heap, clock.heap, t, entry)
+    else:
+        i = clock.heap
+        clock.heap = i + 1
+        # A new event is younger than all others, so among equal times it stays below.
+        while i > 0:
+            parent = (i - 1) >> 1
+            if heap[U64(parent)].t <= t:
+                break
+            heap[U64(i)].t = heap[U64(parent)].t
+            heap[U64(i)].id = heap[U64(parent)].id
+            i = parent
+        heap[U64(i)].t = t
+        heap[U64(i)].id = entry
 
 
 @compiled
-def schedule_as(clock, heap_t, heap_id, t, code, age):
+def schedule_apart(clock, heap, t, code):
+    """`schedule` as a function of its own, for what happens now and then."""
+    schedule(clock, heap, t, code)
+
+
+@compiled
+def schedule_as(clock, heap, t, code, age):
     """Adds an event that counts as old as `age`, a number `clock.sequence` has had."""
+    if clock.hole:
+        drop_first(clock, heap)
     entry = (age << CODE_BITS) | code
     i = clock.heap
     clock.heap = i + 1
     while i > 0:
         parent = (i - 1) >> 1
-        if heap_t[parent] < t or (heap_t[parent] == t and heap_id[parent] < entry):
+        if heap[parent].t < t or (heap[parent].t == t and heap[parent].id < entry):
             break
-        heap_t[i] = heap_t[parent]
-        heap_id[i] = heap_id[parent]
+        heap[i].t = heap[parent].t
+        heap[i].id = heap[parent].id
         i = parent
-    heap_t[i] = t
-    heap_id[i] = entry
+    heap[i].t = t
+    heap[i].id = entry
 
 
 @inlined
-def drop_first(clock, heap_t, heap_id):
+def drop_first(clock, heap):
     """Removes the event at the top."""
     n = clock.heap - 1
+    clock.hole = 0
     clock.heap = n
-    t = heap_t[U64(n)]
-    entry = heap_id[U64(n)]
-    i = 0
-    while True:
-        child = 2 * i + 1
-        if child >= n:
-            break
-        right = child + 1
-        if right < n and (
-            heap_t[U64(right)] < heap_t[U64(child)]
-            or (
-                heap_t[U64(right)] == heap_t[U64(child)]
-                and heap_id[U64(right)] < heap_id[U64(child)]
-            )
-        ):
-            child = right
-        if heap_t[U64(child)] > t or (heap_t[U64(child)] == t and heap_id[U64(child)] > entry):
-            break
-        heap_t[U64(i)] = heap_t[U64(child)]
-        heap_id[U64(i)] = heap_id[U64(child)]
-        i = child
-    heap_t[U64(i)] = t
-    heap_id[U64(i)] = entry
+    last = heap[U64(n)]
+    sink(heap, n, last.t, last.id)
 
 
 @inlined

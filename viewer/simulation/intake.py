@@ -58,7 +58,7 @@ def look_again(w, st, p, t):
     """The inlet of station p is looked at again at `t`."""
     if t < st.wake:
         st.wake = t
-        schedule(w.clock[0], w.heap_t, w.heap_id, t, len(w.machines) + p)
+        schedule(w.clock[0], w.heap, t, len(w.machines) + p)
 
 
 @compiled

@@ -18,7 +18,7 @@ import threading
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from numba import config, njit
 from numba.np import linalg
@@ -79,19 +79,49 @@ def _can_write(folder: Path) -> bool:
         return False
 
 
+class Kernel:
+    """A function that becomes one for the compiler when it is called, or when something that calls
+    it is compiled. Where the compiled code is loaded, most never do: it holds what it calls, and to
+    prepare them all took a process a tenth of a second.
+    """
+
+    def __init__(self, function: Callable, **options: bool) -> None:
+        self.function = function
+        self._options = {**_OPTIONS, **options}
+        self._made: Callable | None = None
+
+    @property
+    def dispatcher(self) -> Callable:
+        # The folder is a setting of the whole process, read while a function is decorated. (Numba
+        # makes up its settings as it goes, so a type checker does not know them.)
+        with _deciding_where:
+            if self._made is None:
+                before = getattr(config, "CACHE_DIR")  # noqa: B009
+                setattr(config, "CACHE_DIR", str(cache_folder()))  # noqa: B010
+                try:
+                    self._made = njit(**self._options)(self.function)  # pyright: ignore
+                finally:
+                    setattr(config, "CACHE_DIR", before)  # noqa: B010
+            return self._made
+
+    @property
+    def _numba_type_(self) -> object:
+        """What numba asks of a value that it finds in the code of a function."""
+        return self.dispatcher._numba_type_  # pyright: ignore[reportFunctionMemberAccess]
+
+    def __call__(self, *arguments: object) -> object:
+        return self.dispatcher(*arguments)
+
+
 def compiled(function: F) -> F:
     """A function of its own, kept between processes; it lets other threads run meanwhile."""
-    # The folder is a setting of the whole process, read while a function is decorated. (Numba makes
-    # up its settings as it goes, so a type checker does not know them.)
-    with _deciding_where:
-        before = getattr(config, "CACHE_DIR")  # noqa: B009
-        setattr(config, "CACHE_DIR", str(cache_folder()))  # noqa: B010
-        try:
-            return njit(cache=True, nogil=True, **_OPTIONS)(function)  # pyright: ignore
-        finally:
-            setattr(config, "CACHE_DIR", before)  # noqa: B010
+    if config.DISABLE_JIT:  # pyright: ignore[reportAttributeAccessIssue]
+        return function
+    return cast(F, Kernel(function, cache=True, nogil=True))
 
 
 def inlined(function: F) -> F:
     """Becomes part of its callers; passing a dozen arrays to it costs nothing."""
-    return njit(forceinline=True, **_OPTIONS)(function)  # pyright: ignore
+    if config.DISABLE_JIT:  # pyright: ignore[reportAttributeAccessIssue]
+        return function
+    return cast(F, Kernel(function, forceinline=True))

@@ -4,13 +4,14 @@
 
 import math
 
+from viewer.simulation.calendar_clock import calendar_service, next_calendar_stop, pass_time
 from viewer.simulation.crews import begin_service, expect_breakdown, take_idle_down
-from viewer.simulation.heap import U64, schedule
+from viewer.simulation.draws import ordinary_service
+from viewer.simulation.heap import U64, schedule, schedule_apart
 from viewer.simulation.inspection import is_worn_out
 from viewer.simulation.jit import compiled, inlined
 from viewer.simulation.line import CALENDAR_CLOCK, MEMORYLESS, NO_FAILURES
 from viewer.simulation.randomness import (
-    CALENDAR,
     REPAIR,
     SCRAP,
     SERVICE,
@@ -33,36 +34,6 @@ from viewer.simulation.state import (
     WORKING,
 )
 from viewer.simulation.times import inside
-
-
-@compiled
-def next_calendar_stop(clock, st, mc, specs, values, stop_t, stop_i, machine, position):
-    """Draws the machine's next breakdown on the calendar: `down_from` to `down_to`."""
-    k = ((machine - st.first) << 32) | mc.failures
-    mc.failures += 1
-    up = sample(specs[3 * position + 1], values, st.key, k, CALENDAR)
-    mc.down_from = mc.down_to + up
-    mc.down_to = mc.down_from + sample(specs[3 * position + 2], values, st.key, k, REPAIR)
-    note_stop(clock, stop_t, stop_i, machine, DOWN_STOP, mc.down_from, mc.down_to)
-
-
-@compiled
-def pass_time(clock, st, mc, specs, values, stop_t, stop_i, machine, position, begin, end):
-    """Follows a calendar-clock machine from `begin` to `end` while it does not work.
-
-    Returns its down time in that span after the warm-up. Breakdowns that end by `end` are over
-    afterwards: the machine's next or present one is what remains in down_from, down_to.
-    """
-    down = 0.0
-    while mc.down_from < end:
-        from_t = max(mc.down_from, begin)
-        to_t = min(mc.down_to, end)
-        if to_t > from_t:
-            down += inside(clock, from_t, to_t)
-        if mc.down_to > end:
-            break
-        next_calendar_stop(clock, st, mc, specs, values, stop_t, stop_i, machine, position)
-    return down
 
 
 @compiled
@@ -100,32 +71,21 @@ def broken_service(
     return now + rest
 
 
-@compiled
-def calendar_service(clock, st, mc, specs, values, stop_t, stop_i, machine, position, t, length):
-    """Finish of a service on a calendar-clock machine: it rests while the machine is down."""
-    now = t
-    rest = length
-    while mc.down_from < now + rest:
-        if mc.down_from > now:
-            st.working += inside(clock, now, mc.down_from)
-            rest -= mc.down_from - now
-            now = mc.down_from
-        st.down += inside(clock, now, mc.down_to)
-        now = mc.down_to
-        next_calendar_stop(clock, st, mc, specs, values, stop_t, stop_i, machine, position)
-    st.working += inside(clock, now, now + rest)
-    return now + rest
+@inlined
+def service_length(w, st, index):
+    return sample(w.specs[st.spec], w.values, st.key, index, SERVICE)
 
 
 @inlined
-def finish_of_service(w, st, mc, machine, p, t, index):
+def finish_of_service(w, st, mc, machine, p, t, index, length):
     """When a service that starts now will be finished, and the bookkeeping of its working time.
+
+    `length` is what it takes if nothing happens.
 
     It is inf where that depends on when somebody comes to repair the machine (see `crews`); the end
     is scheduled when it is known.
     """
     clock = w.clock[0]
-    length = sample(w.specs[st.spec], w.values, st.key, index, SERVICE)
     finish = after_work(w, st, t, length)
     if st.failures == NO_FAILURES:
         st.working += spent(w, st, t, finish)
@@ -209,7 +169,7 @@ def release(w, st, machine, t):
         note_stop(clock, w.stop_t, w.stop_i, machine, COIL_STOP, t, end)
         mc.state = CHANGING
         mc.finish = end
-        schedule(clock, w.heap_t, w.heap_id, end, machine)
+        schedule_apart(clock, w.heap, end, machine)
     else:
         line_up(st, w.machines, w.idle, machine, t)
 
@@ -226,9 +186,7 @@ def take_first_idle(st, idle):
 
 
 @compiled
-def take_first_up(
-    clock, st, machines, idle, heap_t, heap_id, specs, values, stop_t, stop_i, position, t
-):
+def take_first_up(clock, st, machines, idle, heap, specs, values, stop_t, stop_i, position, t):
     """The longest idle machine that is not down on the calendar, removed from the row, or -1.
 
     Each idle machine that is down is looked at again when it is repaired.
@@ -252,7 +210,7 @@ def take_first_up(
         if mc.down_from <= t < mc.down_to:
             if mc.waking == 0:
                 mc.waking = 1
-                schedule(clock, heap_t, heap_id, mc.down_to, machine)
+                schedule_apart(clock, heap, mc.down_to, machine)
             continue
         remove_idle(st, idle, place)
         return machine
@@ -296,8 +254,7 @@ def choose_machine(w, st, p, t):
             st,
             w.machines,
             w.idle,
-            w.heap_t,
-            w.heap_id,
+            w.heap,
             w.specs,
             w.values,
             w.stop_t,
@@ -317,8 +274,16 @@ def serve(w, st, p, machine, cell, by, arrive, t):
     index = st.started
     st.started += 1
     mc.index = index
-    finish = finish_of_service(w, st, mc, machine, p, t, index)
-    bad = st.loss > 0.0 and uniform(st.key, index, SCRAP) < st.loss
+    length = ordinary_service(w, st, p, index)
+    bad = False
+    if length > 0.0 and st.failures <= MEMORYLESS:
+        finish = after_work(w, st, t, length)
+        st.working += spent(w, st, t, finish)
+    else:
+        if length <= 0.0:
+            length = service_length(w, st, index)
+            bad = st.loss > 0.0 and uniform(st.key, index, SCRAP) < st.loss
+        finish = finish_of_service(w, st, mc, machine, p, t, index, length)
     if st.back_share > 0.0:
         bad = bad or is_worn_out(st, index, cell)
     mc.state = WORKING
@@ -338,7 +303,7 @@ def serve(w, st, p, machine, cell, by, arrive, t):
         write_row(w, row, cell, by, machine, arrive, t, t, finish, outcome)
         mc.row = row
     if finish < math.inf:
-        schedule(clock, w.heap_t, w.heap_id, finish, machine)
+        schedule(clock, w.heap, finish, machine)
 
 
 @inlined

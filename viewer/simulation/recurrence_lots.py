@@ -76,3 +76,4 @@ def set_up(w, p, st, format):
     st.every = new.every
     st.change = new.change
     st.spec = new.spec
+    st.drawn = 0

@@ -8,7 +8,9 @@ finished by R have to be settled before. The finish is F = S + service and break
 leaves at E = max(F, time the link has a place), a bad one vanishes at F.
 """
 
+from viewer.simulation.draws import ordinary_service
 from viewer.simulation.jit import inlined
+from viewer.simulation.line import WITH_MEMORY
 from viewer.simulation.randomness import SCRAP, uniform
 from viewer.simulation.recurrence_links import (
     NEVER,
@@ -20,7 +22,6 @@ from viewer.simulation.recurrence_links import (
     note_leave,
     put_done,
     put_free,
-    within,
 )
 from viewer.simulation.recurrence_service import (
     cells_known,
@@ -51,7 +52,6 @@ def pass_serial(w, p, st):
     warmup, horizon, noting = clock.warmup, clock.horizon, clock.noting
     link, out = w.links[p], w.links[p + 1]
     ring_t, free_t, free_i, done_t, done_i = w.ring_t, w.free_t, w.free_i, w.done_t, w.done_i
-    service = w.specs[st.spec]
     key, loss, failures = st.key, st.loss, st.failures
     slots, mask, every = st.slots, st.mask, st.every
     free_head, free, done_head, done = st.free_head, st.free, st.done_head, st.done
@@ -61,7 +61,8 @@ def pass_serial(w, p, st):
     may_leave, left = may_enter(out), out.entered
     known, n = min(until, cells_known(p, link, clock)), st.entered
     ring, next_out, transport = link.ring, link.next_out, link.transport
-    waited, good = 0, 0
+    # Of the cells of this turn, those that come in and leave before the end of the warm-up.
+    unseen, early = 0, 0
     wait, working, blocked, travelled = 0.0, 0.0, 0.0, 0.0
     waits_for = OVER
     while True:
@@ -92,13 +93,13 @@ def pass_serial(w, p, st):
                         clock.where = p
                     waits_for = DOWN
                     break
-                if place > f:
-                    leave = place
-                    blocked += within(f, leave, warmup, horizon)
+                # Whether it has to wait cannot be foreseen, so there is no branch for that.
+                leave = max(f, place)
+                blocked += max(0.0, min(leave, horizon) - max(f, warmup))
                 if leave < NEVER:
                     left += 1
-                    if leave > warmup:
-                        good += 1
+                    if leave <= warmup:
+                        early += 1
                     ring_t[U64(out_ring + next_in)] = leave
                     next_in += 1
                     if next_in == out.room:
@@ -156,19 +157,23 @@ def pass_serial(w, p, st):
                 next_out = 0
         else:
             leave_source(w, st, arrive, t)
-        length, whole = draw_service(w, p, st, service, key, failures, U64(machine), n)
-        finish = t + length
+        length = ordinary_service(w, st, p, n)
+        if length > 0.0 and failures != WITH_MEMORY:
+            finish = t + length
+            whole, bad = True, False
+        else:
+            length, whole = draw_service(w, p, st, machine, n)
+            finish = t + length
+            bad = loss > 0.0 and uniform(key, n, SCRAP) < loss
         if t > warmup:
-            waited += 1
             wait += t - arrive
             travelled += t - max(entry, warmup)
-            if whole:
-                working += min(finish, horizon) - t
-        elif whole:
-            working += max(0.0, min(finish, horizon) - warmup)
-        if not whole:
+        else:
+            unseen += 1
+        if whole:
+            working += max(0.0, min(finish, horizon) - max(t, warmup))
+        else:
             finish = finish_broken(w, p, st, machine, t, length, n)
-        bad = loss > 0.0 and uniform(key, n, SCRAP) < loss
         if every > 0:
             w.machines[U64(machine)].used += 1
         if noting:
@@ -183,14 +188,14 @@ def pass_serial(w, p, st):
         done += 1
     st.free_head, st.free, st.done_head, st.done = free_head, free, done_head, done
     st.closed = closed
+    st.waited += n - link.taken - unseen
+    st.good += left - out.entered - early
     st.left += left - out.entered
     out.entered, out.next_in = left, next_in
     link.taken, link.next_out = n, next_out
     st.entered = n
     if p > 0:
         link.cell_time += travelled
-    st.good += good
-    st.waited += waited
     st.wait += wait
     st.working += working
     st.blocked += blocked

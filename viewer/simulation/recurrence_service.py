@@ -2,31 +2,23 @@
 # Numba compiles this file and checks its types; its decorators have no stubs.
 """Services, coil changes and arrivals in the recurrence kernel, with the event kernel's draws."""
 
-import math
-
 from viewer.simulation.jit import compiled, inlined
 from viewer.simulation.line import MEMORYLESS, WITH_MEMORY
 from viewer.simulation.machines import broken_service
-from viewer.simulation.randomness import ARRIVAL, SERVICE, UNTIL_FAILURE, sample, uniform
-from viewer.simulation.recurrence_links import NEVER, UNKNOWN, put_free, take, within
+from viewer.simulation.randomness import ARRIVAL, SERVICE, UNTIL_FAILURE, sample
+from viewer.simulation.recurrence_links import NEVER, U64, UNKNOWN, put_free, take, within
 from viewer.simulation.recurrence_state import OUTCOME, SCRAPPED
-
-_SURELY = 1e-9
-"""Far above the rounding of what it guards against."""
 
 
 @inlined
-def draw_service(w, p, st, spec, key, failures, machine, n):
+def draw_service(w, p, st, machine, n):
     """Length of the n-th service, and whether the machine gets through it without a breakdown."""
-    length = sample(spec, w.values, key, n, SERVICE)
+    length = sample(w.specs[st.spec], w.values, st.key, n, SERVICE)
     whole = True
-    if failures == MEMORYLESS:
-        u = uniform(key, n, UNTIL_FAILURE)
-        # -log(u) is at least 1 - u: mostly no logarithm is needed to see that it is enough.
-        if u > 1.0 - length * st.per_up - _SURELY:
-            whole = -w.specs[3 * p + 1].a * math.log(u) >= length
-    elif failures == WITH_MEMORY:
-        mc = w.machines[machine]
+    if st.failures == MEMORYLESS:
+        whole = sample(w.specs[3 * p + 1], w.values, st.key, n, UNTIL_FAILURE) >= length
+    elif st.failures == WITH_MEMORY:
+        mc = w.machines[U64(machine)]
         whole = mc.until_failure >= length
         if whole:
             mc.until_failure -= length
@@ -60,7 +52,7 @@ def finish_broken(w, p, st, machine, t, length, index):
 @inlined
 def finish_of_service(w, p, st, machine, t, n, warmup, horizon):
     """When the n-th service, which starts at `t`, is finished. Counts its working and down time."""
-    length, whole = draw_service(w, p, st, w.specs[3 * p], st.key, st.failures, machine, n)
+    length, whole = draw_service(w, p, st, machine, n)
     if not whole:
         return finish_broken(w, p, st, machine, t, length, n)
     st.working += within(t, t + length, warmup, horizon)

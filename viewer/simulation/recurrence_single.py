@@ -7,7 +7,9 @@ for a bad cell. Most stations of a fast line are of this kind, so it is worth a 
 which the machine's state is two numbers.
 """
 
+from viewer.simulation.draws import AHEAD, WITHIN, ordinary_service
 from viewer.simulation.jit import inlined
+from viewer.simulation.line import WITH_MEMORY
 from viewer.simulation.randomness import SCRAP, uniform
 from viewer.simulation.recurrence_links import (
     NEVER,
@@ -17,7 +19,6 @@ from viewer.simulation.recurrence_links import (
     new_row,
     note,
     note_leave,
-    within,
 )
 from viewer.simulation.recurrence_service import (
     cells_known,
@@ -40,7 +41,6 @@ def pass_single(w, p, st):
     ring_t = w.ring_t
     machine = st.first
     mc = w.machines[machine]
-    service = w.specs[st.spec]
     key, loss, failures, every = st.key, st.loss, st.failures, st.every
     # The machine is free from `t` on, or it works until `t`.
     busy, bad = st.done > 0, w.done_i[st.slots] & 1
@@ -51,10 +51,44 @@ def pass_single(w, p, st):
     until, n = st.until, st.entered
     known = min(until, cells_known(p, link, clock))
     ring, next_out, transport = link.ring, link.next_out, link.transport
-    waited, good = 0, 0
+    room, out_room, drawn = link.room, out.room, w.drawn
+    # Of the cells of this turn, those that come in and leave before the end of the warm-up.
+    unseen, early = 0, 0
     wait, working, blocked, travelled = 0.0, 0.0, 0.0, 0.0
     waits_for = OVER
+    # Nothing else can happen here than that one cell after the other comes, is worked on and leaves.
+    smooth = p > 0 and every == 0 and noting == 0 and failures != WITH_MEMORY
     while True:
+        if busy and smooth and bad == 0 and t > warmup:
+            # A loop without all that this may not be, short enough for the registers. It ends
+            # before the cell that needs more.
+            steps = min(may_leave - left, known - n, st.drawn - n)
+            done = 0
+            first = p * AHEAD + (n & WITHIN)
+            while done < steps:
+                leave = max(t, ring_t[U64(out_ring + next_in)])
+                entry = ring_t[U64(ring + next_out)]
+                arrive = entry + transport
+                begin = max(leave, arrive)
+                length = drawn[U64(first + done)]
+                if begin > horizon or length <= 0.0:
+                    break
+                blocked += leave - t
+                wait += begin - arrive
+                travelled += begin - max(entry, warmup)
+                ring_t[U64(out_ring + next_in)] = leave
+                ring_t[U64(ring + next_out)] = begin
+                next_in += 1
+                if next_in == out_room:
+                    next_in = 0
+                next_out += 1
+                if next_out == room:
+                    next_out = 0
+                t = begin + length
+                working += min(t, horizon) - begin
+                done += 1
+            n += done
+            left += done
         if busy:
             if t > horizon:
                 break
@@ -74,17 +108,18 @@ def pass_single(w, p, st):
                         clock.where = p
                     waits_for = DOWN
                     break
-                if place > t:
-                    blocked += within(t, place, warmup, horizon)
-                    t = place
-                    if t == NEVER:
-                        break
+                # Whether it has to wait cannot be foreseen, so there is no branch for that.
+                leave = max(t, place)
+                blocked += max(0.0, min(leave, horizon) - max(t, warmup))
+                t = leave
+                if t == NEVER:
+                    break
                 left += 1
-                if t > warmup:
-                    good += 1
+                if t <= warmup:
+                    early += 1
                 ring_t[U64(out_ring + next_in)] = t
                 next_in += 1
-                if next_in == out.room:
+                if next_in == out_room:
                     next_in = 0
                 if noting:
                     note_leave(w, mc.row, t)
@@ -117,23 +152,27 @@ def pass_single(w, p, st):
         if p > 0:
             ring_t[U64(ring + next_out)] = begin
             next_out += 1
-            if next_out == link.room:
+            if next_out == room:
                 next_out = 0
         else:
             leave_source(w, st, arrive, begin)
-        length, whole = draw_service(w, p, st, service, key, failures, machine, n)
-        t = begin + length
+        length = ordinary_service(w, st, p, n)
+        if length > 0.0 and failures != WITH_MEMORY:
+            t = begin + length
+            whole, bad = True, False
+        else:
+            length, whole = draw_service(w, p, st, machine, n)
+            t = begin + length
+            bad = loss > 0.0 and uniform(key, n, SCRAP) < loss
         if begin > warmup:
-            waited += 1
             wait += begin - arrive
             travelled += begin - max(entry, warmup)
-            if whole:
-                working += min(t, horizon) - begin
-        elif whole:
-            working += max(0.0, min(t, horizon) - warmup)
-        if not whole:
+        else:
+            unseen += 1
+        if whole:
+            working += max(0.0, min(t, horizon) - max(begin, warmup))
+        else:
             t = finish_broken(w, p, st, machine, begin, length, n)
-        bad = loss > 0.0 and uniform(key, n, SCRAP) < loss
         busy = True
         if every > 0:
             mc.used += 1
@@ -151,14 +190,14 @@ def pass_single(w, p, st):
     w.done_t[st.slots] = t
     w.done_i[st.slots] = bad
     w.free_t[st.slots] = t
+    st.waited += n - link.taken - unseen
+    st.good += left - out.entered - early
     st.left += left - out.entered
     out.entered, out.next_in = left, next_in
     link.taken, link.next_out = n, next_out
     st.entered = n
     if p > 0:
         link.cell_time += travelled
-    st.good += good
-    st.waited += waited
     st.wait += wait
     st.working += working
     st.blocked += blocked

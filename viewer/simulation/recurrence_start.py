@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from viewer.simulation.line import BATCH, MEMORYLESS, SERIAL, STORAGE, UNLIMITED, LineArrays
+from viewer.simulation.draws import AHEAD  # pyright: ignore[reportUnknownVariableType]
+from viewer.simulation.line import BATCH, SERIAL, STORAGE, UNLIMITED, LineArrays
 from viewer.simulation.randomness import station_key
 from viewer.simulation.recurrence_state import (
     CLOCK,
@@ -90,9 +91,6 @@ def new_flow(
         stations[name] = values[flow]
     stations["loss"] = 1.0 - line.good_share[flow]
     for station, i in zip(stations, (int(i) for i in flow), strict=True):
-        up = line.until_failure[i]
-        if line.failures[i] == MEMORYLESS and up is not None:
-            station["per_up"] = 1.0 / up.mean_s
         station["key"] = station_key(seed, replication, line.station_ids[i])
     stations["spec"] = 3 * np.arange(n)
     lots = len(line.lot_format)
@@ -121,6 +119,7 @@ def new_flow(
         machines=machines.view(np.recarray),
         specs=specs,
         values=values,
+        drawn=np.empty(n * AHEAD),
         figures=format_figures(line).view(np.recarray),
         lot_format=line.lot_format,
         bounds=bounds,

@@ -56,12 +56,12 @@ STATION = np.dtype(
         ("dwell", "f8"),
         ("loss", "f8"),
         ("failures", "i8"),
-        ("per_up", "f8"),  # 1 / mean time to failure where that has no memory
         ("every", "i8"),
         ("change", "f8"),
         ("spec", "i8"),  # row of the service
         ("changeover", "f8"),
         ("key", "u8"),
+        ("drawn", "i8"),  # number of the first service that has not been drawn yet
         ("saturated", "i8"),
         # Free machines by (free since, number) and finished ones by (finish, start index): rings.
         ("slots", "i8"),
@@ -185,6 +185,8 @@ class Flow(NamedTuple):
     specs: np.recarray
     """Three rows a station (service, until failure, repair) by flow position, then the arrivals."""
     values: Floats
+    drawn: Floats
+    """Services that have been drawn ahead: see `draws`."""
     figures: np.recarray
     """See `World.figures`; the counts of cells are kept only where there are several lots."""
     lot_format: Ints

@@ -14,6 +14,8 @@ from viewer.simulation.calendars import WEEK_S
 from viewer.simulation.jit import compiled, inlined
 from viewer.simulation.times import inside
 
+_WEEKS_A_SECOND = 1.0 / WEEK_S
+
 
 @inlined
 def _begin(w, st, number):
@@ -29,8 +31,10 @@ def _end(w, st, number):
 @compiled
 def _span_at(w, st, t):
     """The first span of work that ends after `t`."""
-    # The last span of the week before may reach into this one.
-    number = (int(t // WEEK_S)) * st.shifts - 1
+    # The last span of the week before may reach into this one. A division, let alone that of
+    # whole numbers, would be pulled out of here by the compiler and made at every event, also of
+    # lines without any shifts; a week that comes out too early is made good below.
+    number = int(t * _WEEKS_A_SECOND) * st.shifts - 1
     while _end(w, st, number) <= t:
         number += 1
     return number

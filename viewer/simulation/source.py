@@ -9,7 +9,7 @@ arrival that comes at the very instant at which the station takes a cell finds t
 
 import math
 
-from viewer.simulation.heap import schedule
+from viewer.simulation.heap import schedule_apart
 from viewer.simulation.jit import compiled, inlined
 from viewer.simulation.line import UNLIMITED
 from viewer.simulation.randomness import ARRIVAL, sample
@@ -72,7 +72,7 @@ def first_waiting(w, st, p, t):
         if arrive > t:
             if arrive < st.wake:
                 st.wake = arrive
-                schedule(w.clock[0], w.heap_t, w.heap_id, arrive, len(w.machines) + p)
+                schedule_apart(w.clock[0], w.heap, arrive, len(w.machines) + p)
             arrive = math.inf
     return arrive
 

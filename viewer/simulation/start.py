@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from viewer.simulation.draws import AHEAD  # pyright: ignore[reportUnknownVariableType]
 from viewer.simulation.line import BATCH, STORAGE, UNLIMITED, LineArrays
 from viewer.simulation.randomness import station_key
 from viewer.simulation.state import (
     CLOCK,
     CREW,
+    EVENT,
     FIGURES,
     IDLE,
     LINK,
@@ -192,14 +194,14 @@ def new_world(
         machines=machines.view(np.recarray),
         specs=specs,
         values=values,
+        drawn=np.empty(n * AHEAD),
         figures=format_figures(line).view(np.recarray),
         lot_format=line.lot_format,
         lot_until=line.lot_until,
         inlets=inlets,
         outlets=outlets,
         held=np.empty(int(holding.sum()) + 1, np.int64),
-        heap_t=np.empty(sizes.events),
-        heap_id=np.empty(sizes.events, np.int64),
+        heap=np.zeros(sizes.events + 1, EVENT).view(np.recarray),
         idle=idle,
         done=np.zeros(len(machines), np.int64),
         shifts=shifts,

@@ -43,7 +43,8 @@ CLOCK = np.dtype(
         ("warmup", "f8"),
         ("horizon", "f8"),
         ("sequence", "i8"),  # events scheduled so far; orders events of one time by age
-        ("heap", "i8"),  # events waiting
+        ("heap", "i8"),  # events waiting, the one at the top included
+        ("hole", "i8"),  # that one is being handled, and its place can be taken
         ("events", "i8"),
         ("pause", "i8"),  # the kernel returns when `events` reaches it
         ("instant", "i8"),  # events since time last moved
@@ -62,6 +63,8 @@ CLOCK = np.dtype(
     ],
     align=True,
 )
+
+EVENT = np.dtype([("t", "f8"), ("id", "i8")], align=True)
 
 STATION = np.dtype(
     [
@@ -87,6 +90,7 @@ STATION = np.dtype(
         ("format", "i8"),  # it is set up for: all of the above that `FIGURES` has are those of it
         ("changeover", "f8"),
         ("key", "u8"),
+        ("drawn", "i8"),  # number of the first service that has not been drawn yet
         # Its links in `World.inlets` and `outlets`, in the order of the layout.
         ("inlet", "i8"),
         ("inlets", "i8"),
@@ -292,6 +296,8 @@ class World(NamedTuple):
     """Three rows a station (service, until failure, repair) by flow position, then one a station
     for its arrivals, then one a station for its service with each further format."""
     values: Floats
+    drawn: Floats
+    """Services that have been drawn ahead: see `draws`."""
     figures: np.recarray
     """F formats times S stations, the stations of the first format first."""
     lot_format: Ints
@@ -303,8 +309,8 @@ class World(NamedTuple):
     held: Ints
     """What each batch machine holds: rows of the log, or words of cells without one; a bad cell is
     NO_CELL. As in the rings of storages."""
-    heap_t: Floats
-    heap_id: Ints
+    heap: np.recarray
+    """Events to come, of dtype EVENT, with one place more than may be used."""
     idle: Ints
     done: Ints
     calls: Ints

@@ -15,7 +15,7 @@ with time over one dwell.
 
 import math
 
-from viewer.simulation.heap import schedule
+from viewer.simulation.heap import schedule_apart
 from viewer.simulation.inspection import is_worn_out, word_of
 from viewer.simulation.jit import compiled, inlined
 from viewer.simulation.randomness import OLD_SCRAP, SCRAP, uniform
@@ -72,7 +72,7 @@ def storage_has_ready(w, st, p, t):
             if ripe != st.wake_out:
                 st.wake_out = ripe
                 code = len(w.machines) + len(w.stations) + p
-                schedule(clock, w.heap_t, w.heap_id, ripe, code)
+                schedule_apart(clock, w.heap, ripe, code)
             return False
         index = st.out_index
         st.out_index += 1
@@ -145,7 +145,7 @@ def storage_is_full(w, st, p, t):
         return False
     if free < st.wake:
         st.wake = free
-        schedule(clock, w.heap_t, w.heap_id, free, len(w.machines) + p)
+        schedule_apart(clock, w.heap, free, len(w.machines) + p)
     return True
 
 

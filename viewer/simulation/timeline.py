@@ -23,7 +23,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from viewer.simulation.gantt import Gantt, station_states
+from viewer.simulation.gantt import Gantt, station_formats, station_states
 from viewer.simulation.line import SERIAL, STORAGE, LineArrays
 from viewer.simulation.log import SCRAPPED, Log
 from viewer.simulation.stops import Spans, longest_stops, sorted_spans, stops_shown, time_off_of
@@ -55,6 +55,8 @@ class Timeline:
     events: list[dict[str, object]]
     """The longest stops, in order of time: what a presenter may want to jump to."""
     gantt: Gantt
+    formats: dict[str, list[list[float]]]
+    """Station -> [[t_s, place in the manifest's formats], …], whenever its cells change."""
 
     @classmethod
     def from_log(cls, log: Log, line: LineArrays) -> "Timeline":
@@ -74,6 +76,7 @@ class Timeline:
             stop_kind=kind,
             events=longest_stops(whole, whole_kind, line, log.horizon_s - log.warmup_s),
             gantt=station_states(log, line),
+            formats=station_formats(log, line),
         )
 
     @property
@@ -96,6 +99,8 @@ class Timeline:
             "storages": storages,
             "events": self.events,
             "gantt": self.gantt,
+            "formats": [one.format for one in self.line.formats],
+            "station_formats": self.formats,
         }
 
     def window(self, k: int) -> bytes:

@@ -130,7 +130,7 @@ def put_on_link(w, number, cell, t):
             mark(clock, w.stations, link.target)
         elif t + link.transport < after.wake:
             after.wake = t + link.transport
-            schedule(clock, w.heap_t, w.heap_id, after.wake, len(w.machines) + link.target)
+            schedule(clock, w.heap, after.wake, len(w.machines) + link.target)
 
 
 @inlined

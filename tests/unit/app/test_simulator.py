@@ -103,3 +103,15 @@ def test_an_overtaken_simulation_says_nothing_more(session, ear, worker):
     session.commit_parameter("press", "cycle_s", "4")
     worker._report(FIRST_REVISION, "too late")
     assert ear.heard == []
+
+
+def test_bottleneck_scores_are_measured_once_somebody_asks(session, ear, worker):
+    worker.start()
+    assert ear.wait_for("figures", FIRST_REVISION, REPLICATIONS, REPLICATIONS)
+    assert "sensitivity" not in session.kpis_json()
+    ear.heard.clear()
+    session.want_scores()
+    assert ear.wait_for("figures", FIRST_REVISION, REPLICATIONS, REPLICATIONS)
+    scores = session.kpis_json()["sensitivity"]
+    assert set(scores) == set(session.factory.station_ids)
+    assert sum(score["mean"] for score in scores.values()) <= 1 + 1e-9

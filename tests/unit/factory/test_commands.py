@@ -5,13 +5,13 @@ import pytest
 from viewer.errors import LayoutError
 from viewer.factory.commands import (
     MoveStation,
-    ResizeLink,
     RotateStation,
     SetParameter,
 )
 from viewer.factory.durations import constant
 from viewer.factory.flow import checked_ends
 from viewer.factory.history import History
+from viewer.factory.link_commands import SetLink
 from viewer.factory.model import Factory, Station
 from viewer.factory.station_commands import AddStation, RemoveStation
 
@@ -69,7 +69,7 @@ def test_a_value_that_does_not_fit_changes_nothing(field, value, problem, three:
 
 
 def test_a_renamed_station_keeps_its_links(three: Factory):
-    factory = ResizeLink("s1", "s2", 9).apply(three)
+    factory = SetLink("s1", "s2", "capacity", 9).apply(three)
     renamed = SetParameter("s2", "id", "press").apply(factory)
     assert joints(renamed) == ["s1->press", "press->s3"]
 
@@ -77,7 +77,7 @@ def test_a_renamed_station_keeps_its_links(three: Factory):
 def test_a_station_is_added_between_two_others(three: Factory):
     new = Station.model_validate({"id": "new", "cycle_s": 1})
     assert joints(AddStation(new, before="s2").apply(three)) == ["s1->new", "new->s2", "s2->s3"]
-    linked = ResizeLink("s1", "s2", 9).apply(three)
+    linked = SetLink("s1", "s2", "capacity", 9).apply(three)
     assert joints(AddStation(new, before="s2").apply(linked)) == ["s1->new", "new->s2", "s2->s3"]
     assert joints(AddStation(new).apply(three)) == ["s1->s2", "s2->s3", "s3->new"]
     with pytest.raises(LayoutError, match="'s1' is the id of another one"):
@@ -85,7 +85,9 @@ def test_a_station_is_added_between_two_others(three: Factory):
 
 
 def test_the_neighbours_of_a_removed_station_are_joined(three: Factory):
-    linked = ResizeLink("s2", "s3", 5).apply(ResizeLink("s1", "s2", 9).apply(three))
+    linked = SetLink("s2", "s3", "capacity", 5).apply(
+        SetLink("s1", "s2", "capacity", 9).apply(three)
+    )
     assert joints(RemoveStation("s2").apply(linked)) == ["s1->s3"]
     with pytest.raises(LayoutError, match="needs at least one station"):
         RemoveStation("s1").apply(RemoveStation("s2").apply(RemoveStation("s3").apply(three)))
@@ -99,11 +101,11 @@ def test_links_counted_by_place_stay_where_they_are_when_a_station_goes(line):
 
 
 def test_a_link_is_resized_also_when_the_layout_left_it_out(three: Factory):
-    resized = ResizeLink("s2", "s3", 5).apply(three)
+    resized = SetLink("s2", "s3", "capacity", 5).apply(three)
     assert [(link.from_, link.to, link.capacity) for link in resized.links] == [("s2", "s3", 5)]
-    assert ResizeLink("s2", "s3", None).apply(three) is three
+    assert SetLink("s2", "s3", "capacity", None).apply(three) is three
     with pytest.raises(LayoutError, match="no link joins 's1' to 's3'"):
-        ResizeLink("s1", "s3", 5).apply(three)
+        SetLink("s1", "s3", "capacity", 5).apply(three)
 
 
 @pytest.fixture

@@ -12,12 +12,12 @@ from viewer.errors import LayoutError
 from viewer.factory import layout_file
 from viewer.factory.commands import (
     MoveStation,
-    ResizeLink,
     RotateStation,
     SetParameter,
 )
 from viewer.factory.equipment import Catalogue
 from viewer.factory.layout_file import LayoutFile, load_layout, parse_layout
+from viewer.factory.link_commands import SetLink
 from viewer.factory.model import Station
 from viewer.factory.station_commands import AddStation, RemoveStation
 from viewer.paths import LAYOUTS
@@ -107,7 +107,7 @@ def test_saving_an_unchanged_layout_does_not_touch_the_file(tmp_path: Path):
         ),
         (SetParameter("filling", "name", "Füllen: 1"), ['+    name: "Füllen: 1"']),
         (
-            ResizeLink("winding", "filling", 20),
+            SetLink("winding", "filling", "capacity", 20),
             [
                 "-  - {from: winding, to: filling, capacity: 40}   # a long conveyor",
                 "+  - {from: winding, to: filling, capacity: 20}   # a long conveyor",

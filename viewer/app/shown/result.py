@@ -124,11 +124,7 @@ def _limit(factory: Factory, kpis: Kpis | None, lang: str) -> Shown:
         return {"bottleneck": None, "limit_name": "", "limit_text": text(lang, "result.no_limit")}
     station = factory.stations[place]
     name = station_name(station, lang)
-    rest = ""
-    if place > 0:
-        rest = _suffers(factory.stations[place - 1], kpis, "blocked", "before", lang)
-    if not rest and place + 1 < len(factory.stations):
-        rest = _suffers(factory.stations[place + 1], kpis, "starved", "after", lang)
+    rest = _around(factory, kpis, place, lang)
     busy = station_figure(kpis, station.id, "utilisation")
     because = "."
     if busy is not None:
@@ -139,6 +135,25 @@ def _limit(factory: Factory, kpis: Kpis | None, lang: str) -> Shown:
     else:
         limit = f" {text(lang, 'result.limits')}{because}"
     return {"bottleneck": station.id, "limit_name": name, "limit_text": limit}
+
+
+def why_it_limits(factory: Factory, kpis: Kpis | None, station_id: str, lang: str) -> str:
+    """One sentence: how busy a station is, and what its neighbours suffer from it."""
+    busy = station_figure(kpis, station_id, "utilisation")
+    if busy is None:
+        return ""
+    rest = _around(factory, kpis, factory.station_ids.index(station_id), lang)
+    return text(lang, "result.why", busy=number(100 * busy.mean), rest=rest)
+
+
+def _around(factory: Factory, kpis: Kpis | None, place: int, lang: str) -> str:
+    """What the station before, else the one after the station at `place`, suffers from it."""
+    rest = ""
+    if place > 0:
+        rest = _suffers(factory.stations[place - 1], kpis, "blocked", "before", lang)
+    if not rest and place + 1 < len(factory.stations):
+        rest = _suffers(factory.stations[place + 1], kpis, "starved", "after", lang)
+    return rest
 
 
 def _suffers(station: Station, kpis: Kpis | None, state: str, where: str, lang: str) -> str:

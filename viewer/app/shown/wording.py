@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from viewer.app.numbers import NBSP, decimals_for, number
 from viewer.app.parameters import NUMBER, SHARE, TIME, WHOLE_NUMBER, parameters, time_unit
 from viewer.app.texts import load_texts, text
-from viewer.factory.commands import Command, MoveStation, RotateStation, SetParameter
 
 if TYPE_CHECKING:
     from viewer.factory.checks import Finding
@@ -43,22 +42,6 @@ def duration_text(seconds: float, lang: str) -> str:
     unit, size = time_unit(seconds)
     value = seconds / size
     return f"{number(value, min(decimals_for(None, value), 1))}{NBSP}{text(lang, f'result.{unit}')}"
-
-
-def describe(command: Command, factory: Factory, lang: str) -> str:
-    """What an edit did, for a toast: "Winding moved"."""
-    id = getattr(command, "station_id", None)
-    name = station_name(factory.station(id), lang) if id in factory.station_ids else command.label
-    match command:
-        case MoveStation():
-            return text(lang, "toast.moved", station=name)
-        case RotateStation():
-            return text(lang, "toast.rotated", station=name)
-        case SetParameter():
-            field = field_label(command.field, factory.station(command.station_id), lang)
-            return text(lang, "toast.changed", station=name, field=field)
-        case _:
-            return command.label
 
 
 def field_label(key: str, station: Station, lang: str) -> str:

@@ -107,9 +107,10 @@ export class Machines {
   }
 
   furniture(item, asset, theme) {
-    const size = asset?.size_m ?? [1, 1, 1];
+    const scale = item.scale ?? [1, 1, 1];
+    const size = (asset?.size_m ?? [1, 1, 1]).map((value, axis) => value * scale[axis]);
     return this.entry({ station: null, path: item.id, asset: item.asset, at: item.at_m, facing: item.facing_deg,
-      scale: [1, 1, 1], size, band: null }, theme);
+      scale, size, band: null }, theme);
   }
 
   entry(data, theme) {

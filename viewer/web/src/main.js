@@ -15,6 +15,7 @@ const LineView = {
     timeline_revision: { type: Number, default: null },
     selection: { type: String, default: null },
     lens: { type: String, default: "state" },
+    lens_shares: { type: Object, default: null }, // station -> 0..1
     mode: { type: String, default: "orbit" },
     theme: { type: String, default: "light" },
     lang: { type: String, default: "en" },
@@ -47,7 +48,7 @@ const LineView = {
     const immediate = { immediate: true };
     this.$watch("theme", (theme) => view.setTheme(theme), immediate);
     this.$watch("lang", (lang) => view.setLang(lang), immediate);
-    this.$watch("lens", (lens) => view.setLens(lens), immediate);
+    this.$watch(() => [this.lens, this.lens_shares], () => view.setLens(this.lens, this.lens_shares), immediate);
     this.$watch("selection", (id) => view.setSelection(id), immediate);
     this.$watch("mode", (name) => view.setMode(name), immediate);
     this.$watch("revision", (revision) => revision !== null && view.loadScene(revision).catch(report), immediate);

@@ -12,13 +12,15 @@ class Player {
     this.timeS = 0;
     this.events = [];
     this.gantt = {};
+    this.formats = []; // cell formats of the recording
     this.canAdvance = () => true;
     this.onChange = () => {};
     this.publishedMs = 0;
   }
 
   /** Shows a recording that reaches to `endS`; the clock stays where it is. */
-  load({ endS, events, gantt, revision }) {
+  load({ endS, events, gantt, formats, revision }) {
+    this.formats = formats ?? [];
     this.events = events;
     this.gantt = gantt;
     store.endS = endS;

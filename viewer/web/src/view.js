@@ -10,11 +10,13 @@ import { Dragging } from "./drag.js";
 import { Drawing } from "./drawing.js";
 import { Joints } from "./joints.js";
 import { Hall } from "./hall.js";
+import { Lens } from "./lens.js";
 import { Labels } from "./labels.js";
 import { Machines } from "./machines.js";
 import { Meter } from "./meter.js";
 import { Overlays } from "./overlays.js";
 import { Quality } from "./quality.js";
+import { Ribbons } from "./ribbons.js";
 import { ScaleBar } from "./scalebar.js";
 import { Shadows, underBuilding, underMachines } from "./shadows.js";
 import { States } from "./states.js";
@@ -26,7 +28,7 @@ import { theme, useLook } from "./look.js";
 import { tokens } from "./materials.js";
 import { pick } from "./picking.js";
 import { player } from "./player.js";
-import { STATES, address, lowQuality, reducedMotion, store } from "./store.js";
+import { address, lowQuality, reducedMotion, store } from "./store.js";
 
 const LONGEST_FRAME_S = 2; // after a pause of the browser the clock does not jump further than this
 const TINT_EVERY_MS = 200;
@@ -47,6 +49,7 @@ export class View {
     this.hall = new Hall(this.three);
     this.shadows = lowQuality ? null : new Shadows(this.three);
     this.conveyors = new Conveyors(this.three);
+    this.ribbons = new Ribbons(this.three);
     this.joints = new Joints();
     this.work = new Work();
     const assets = new Assets(this.joints);
@@ -65,7 +68,7 @@ export class View {
     this.frame = this.frame.bind(this);
     this.theme = "light";
     this.lang = "en";
-    this.lens = "state";
+    this.lens = new Lens();
     this.scene = null;
     this.timeline = null;
     this.observer = new ResizeObserver(() => this.resize());
@@ -160,8 +163,8 @@ export class View {
     }
     this.timeline?.dispose();
     this.timeline = timeline;
-    const { t1_s: endS, events, gantt } = timeline.manifest;
-    player.load({ endS, events, gantt, revision: timeline.revision });
+    const { t1_s: endS, events, gantt, formats } = timeline.manifest;
+    player.load({ endS, events, gantt, formats, revision: timeline.revision });
     this.useTimeline();
     if (!this.begun) {
       this.begun = true;
@@ -176,12 +179,15 @@ export class View {
     this.states.setLine(this.scene.stations, this.timeline);
     this.work.setLine(this.scene.stations, this.timeline);
     this.cells.setLine(this.scene, this.timeline);
+    this.ribbons.setLine(this.scene.links, this.timeline);
     this.machineView.lamps.states.fill(-1);
     this.built = true; // the next frame measures labels and fills textures for the first time
   }
 
   setTheme(name) {
     this.theme = name;
+    this.lens.theme = name;
+    this.tintsStale = true;
     this.element.dataset.theme = name === "dark" ? "dark" : "light";
     this.overlays.setTheme(name);
     if (this.scene) this.showScene(this.scene);
@@ -196,8 +202,11 @@ export class View {
     this.invalidate();
   }
 
-  setLens(lens) {
-    this.lens = lens;
+  /** `shares` of the stations (0 to 1) where the lens shows what the runs have measured. */
+  setLens(name, shares) {
+    this.lens.name = name;
+    this.lens.shares = shares;
+    this.ribbons.drawnMs = -Infinity;
     this.tint(performance.now(), true);
     this.invalidate();
   }
@@ -305,7 +314,8 @@ export class View {
       this.joints.show(this.work.cycles, this.work.doors);
       const changed = this.states.update(window, player.timeS);
       this.machineView.lamps.show(changed, this.states.ofMachine);
-      this.tintsStale ||= changed.length > 0;
+      this.tintsStale ||= changed.length > 0 && this.lens.moves;
+      this.ribbons.update(this.lens, window, player.timeS - window.w0S, nowMs, !store.playing);
       this.states.publish(nowMs, !store.playing);
       this.labels.showStates();
     } else if (this.timeline && !this.timeline.superseded) {
@@ -325,12 +335,7 @@ export class View {
     this.tintsStale = false;
     if (!this.scene) return;
     const { states } = tokens(this.theme);
-    const lit = STATES.map((state) => new THREE.Color(states[state]));
-    const tinted = this.lens === "state";
-    this.machineView.setTints((_, index) => {
-      const state = index < this.states.ofMachine.length ? this.states.ofMachine[index] : -1;
-      return tinted && state >= 0 && STATES[state] !== "working" ? lit[state] : null;
-    });
+    this.machineView.setTints(this.lens.colours(this.states.ofMachine, states, this.timeline?.manifest, player.timeS));
   }
 
   useQuality() {

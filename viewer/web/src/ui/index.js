@@ -1,6 +1,7 @@
 // The parts of the panels that live in the browser. The panels themselves are written in Python (viewer/app/panels).
 import "./ui.css";
 import { IntervalGlyph, StateGlyph, StationGlyph } from "./glyphs.js";
+import { LensLegend } from "./lens-legend.js";
 import { LineShell } from "./line-shell.js";
 import { LineToast } from "./toast.js";
 import { LineTransport } from "./line-transport.js";
@@ -15,6 +16,7 @@ import { WalkHud } from "./walk-hud.js";
 
 const COMPONENTS = {
   "interval-glyph": IntervalGlyph,
+  "lens-legend": LensLegend,
   "line-shell": LineShell,
   "line-toast": LineToast,
   "line-transport": LineTransport,

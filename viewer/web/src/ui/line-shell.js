@@ -1,4 +1,5 @@
 // The frame round everything: theme and language of the page, keyboard, connection, and what loads.
+import { LENSES, measureOf } from "../lens.js";
 import { address, store } from "../store.js";
 import { MODES } from "../camera.js";
 import { asker } from "./ask.js";
@@ -10,7 +11,7 @@ const { computed, inject, nextTick, onBeforeUnmount, onMounted, ref, watch } = w
 
 const CHECK_MS = 2000;
 const NOT_CONNECTED = -32099; // of the RPC protocol
-const FROM_ADDRESS = { theme: ["light", "dark"], lang: ["en", "ko"], lens: ["state", "none"], mode: MODES };
+const FROM_ADDRESS = { theme: ["light", "dark"], lang: ["en", "ko"], lens: LENSES, mode: MODES };
 
 /** What the address asks for, limited to what exists; the language is else that of the browser. */
 function wishes() {
@@ -21,6 +22,13 @@ function wishes() {
 }
 
 const filled = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+
+/** All stations as one group, those with the largest values first. */
+function byValue({ rail, lenses }, measure, name) {
+  const { shares } = lenses[measure];
+  const stations = rail.flatMap((group) => group.stations).sort((a, b) => (shares[b.id] ?? -1) - (shares[a.id] ?? -1));
+  return { id: "ranked", name, count: stations.length, stations };
+}
 
 export const LineShell = {
   components: { UiIcon },
@@ -34,7 +42,7 @@ export const LineShell = {
     progress: { type: Object, default: null }, // {stage, done, total} of the server's work
     notice: { type: Object, default: null }, // {id, kind, en, ko}: something every page is told
     catalogues: { type: Object, required: true }, // language -> section -> key -> word
-    shown: { type: Object, required: true }, // language -> {stations, rail, ranked_rail, result}
+    shown: { type: Object, required: true }, // language -> {stations, rail, lenses, result}
   },
   setup(props) {
     const trame = inject("trame");
@@ -96,7 +104,7 @@ export const LineShell = {
         save: () => ask("save"),
         find: () => window.dispatchEvent(new Event("linetwin:find")),
         togglePanels: () => (bare.value = !bare.value),
-        nextLens: () => set({ lens: props.lens === "state" ? "none" : "state" }),
+        nextLens: () => set({ lens: LENSES[(LENSES.indexOf(props.lens) + 1) % LENSES.length] }),
         rotate: (degrees) => props.selection && ask("rotate", [props.selection, degrees]),
       });
     });
@@ -111,6 +119,13 @@ export const LineShell = {
       const { notice, lang } = props;
       if (notice) set({ toast: { id: `notice ${notice.id}`, text: notice[lang], kind: notice.kind, undo: false } });
     }, { immediate: true });
+    const measure = computed(() => measureOf(props.lens));
+    const choices = computed(() => LENSES.map((value) => ({ value, title: words.value.lens[value] })));
+    const rail = computed(() => (props.ranked ? [byValue(said.value, measure.value, words.value.rail.ranked)] : said.value.rail));
+    watch(() => props.lens, (lens) => {
+      // The scores take a run for each station: they are measured once somebody looks at them.
+      if (lens === "bottleneck" && !lost.value) ask("want_scores").catch(() => {});
+    }, { immediate: true });
     const inspector = useInspector(props, ask, () => set({ selection: null }));
 
     const load = computed(() => {
@@ -122,10 +137,10 @@ export const LineShell = {
       const { stage, done, total } = props.progress;
       return { text: filled(words.value.progress[stage], props.progress), part: total > 0 ? done / total : null };
     });
-    return { ask, bare, inspector, load, lost, said, words };
+    return { ask, bare, choices, inspector, load, lost, measure, rail, said, words };
   },
   template: `<div class="lt" :class="{bare, walking: mode === 'walk'}">
-    <slot :words="words" :stations="said.stations" :rail="ranked ? said.ranked_rail : said.rail" :result="said.result" :inspector="inspector" :ask="ask"/>
+    <slot :words="words" :stations="said.stations" :rail="rail" :lenses="said.lenses" :choices="choices" :measure="measure" :result="said.result" :inspector="inspector" :ask="ask"/>
     <div v-if="load" class="load-line" role="status"><i :class="{endless: load.part === null}" :style="load.part === null ? '' : {width: 100 * load.part + '%'}"/><span>{{ load.text }}</span></div>
     <div v-if="lost" class="banner" role="alert"><ui-icon name="connection"/>{{ words.connection.lost }}</div>
   </div>`,

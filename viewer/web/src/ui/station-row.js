@@ -8,7 +8,10 @@ const { computed } = window.Vue;
 export const StationRow = {
   components: { StationGlyph },
   props: {
-    station: { type: Object, required: true }, // {id, name, machines, share (0..1 or null), percent (text)}
+    station: { type: Object, required: true }, // {id, name, machines}
+    share: { type: Number, default: null }, // 0..1: the value of the lens as a bar
+    value: { type: String, default: "" },
+    lens: { type: String, default: "utilisation" },
     selected: Boolean,
     names: { type: Object, required: true }, // state -> word
   },
@@ -19,14 +22,15 @@ export const StationRow = {
       if (on) store.hover = props.station.id;
       else if (store.hover === props.station.id) store.hover = null;
     };
-    return { hovered, hover, fly: () => flyTo(props.station.id) };
+    const colour = computed(() => (props.lens === "utilisation" ? null : `var(--lens-${props.lens})`));
+    return { colour, hovered, hover, fly: () => flyTo(props.station.id) };
   },
   template: `<button type="button" class="station-row" :class="{selected, hovered}" :data-station="station.id" :aria-pressed="selected"
     @click="$emit('select', station.id)" @dblclick="fly" @pointerenter="hover(true)" @pointerleave="hover(false)">
     <station-glyph :id="station.id" :names="names"/>
     <span class="name cut" :title="station.name">{{ station.name }}</span>
     <span class="times">×{{ station.machines }}</span>
-    <span class="micro-bar" :class="{pending: station.share === null}"><i v-if="station.share !== null" :style="{width: 100 * station.share + '%'}"/></span>
-    <span class="percent">{{ station.percent }}</span>
+    <span class="micro-bar" :class="{pending: share === null}"><i v-if="share !== null" :style="{width: 100 * share + '%', background: colour}"/></span>
+    <span class="percent">{{ value }}</span>
   </button>`,
 };
