@@ -32,7 +32,7 @@ from viewer.simulation.room import cannot_take, has_room
 from viewer.simulation.rows import new_cell
 from viewer.simulation.shifts import is_off
 from viewer.simulation.source import first_waiting, take_first_waiting
-from viewer.simulation.state import NO_LINK
+from viewer.simulation.state import CHOOSY, HUNGRY, NO_LINK
 from viewer.simulation.storages import store
 from viewer.simulation.times import inside
 from viewer.simulation.transfer import hand_over, has_ready_for, ready_since
@@ -49,7 +49,7 @@ def arrival_by(w, st, number, t):
         return w.ring_t[U64(link.ring + link.head)]
     if link.places == 0 and has_ready_for(w, number, t):
         return t
-    st.hungry = 1
+    st.hungry = HUNGRY
     return math.inf
 
 
@@ -172,7 +172,7 @@ def take_in(w, p, st, t):
             answer = prepare(w, st, p, number, t)
             if answer == WAIT:
                 # A cell of an earlier lot is still welcome.
-                st.hungry = 1
+                st.hungry = CHOOSY
                 return
             if answer == AGAIN:
                 if st.rivals:

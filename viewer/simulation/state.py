@@ -17,6 +17,10 @@ Ints = npt.NDArray[np.int64]
 # State of a machine.
 IDLE, WORKING, DONE, CHANGING = 0, 1, 2, 3
 
+# A station that is looked at when a cell comes; CHOOSY: it waits to be empty for its changeover, so
+# it has been asked already, and only a cell that comes anew may change that.
+HUNGRY, CHOOSY = 1, 2
+
 # Whether a machine is broken, where a crew repairs it.
 UP, WAITING, IN_REPAIR, RESTING = 0, 1, 2, 3
 
