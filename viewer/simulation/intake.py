@@ -24,11 +24,11 @@ from viewer.simulation.changeover import (
     note_lot,
     prepare,
 )
-from viewer.simulation.heap import U64, mark, schedule
+from viewer.simulation.heap import U64, mark
 from viewer.simulation.jit import compiled, inlined
 from viewer.simulation.line import BATCH, CALENDAR_CLOCK, SERIAL
 from viewer.simulation.machines import choose_machine, serve
-from viewer.simulation.room import cannot_take, has_room
+from viewer.simulation.room import cannot_take, has_room, look_again
 from viewer.simulation.rows import new_cell
 from viewer.simulation.shifts import is_off
 from viewer.simulation.source import first_waiting, take_first_waiting
@@ -51,14 +51,6 @@ def arrival_by(w, st, number, t):
         return t
     st.hungry = HUNGRY
     return math.inf
-
-
-@inlined
-def look_again(w, st, p, t):
-    """The inlet of station p is looked at again at `t`."""
-    if t < st.wake:
-        st.wake = t
-        schedule(w.clock[0], w.heap, t, len(w.machines) + p)
 
 
 @compiled
