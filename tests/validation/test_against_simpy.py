@@ -58,7 +58,7 @@ def assert_same_times(line: LineArrays, seed: int, horizon_s: float) -> int:
     return compared
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(line=chains(with_more=True), seed=st.integers(0, 2**32))
 def test_every_time_of_a_random_line_equals_that_of_the_simpy_model(
     line: LineArrays, seed: int
@@ -66,7 +66,7 @@ def test_every_time_of_a_random_line_equals_that_of_the_simpy_model(
     assert_same_times(line, seed, horizon_s=150.0)
 
 
-@settings(max_examples=100)
+@settings(max_examples=40)
 @given(line=networks(with_more=True), seed=st.integers(0, 2**32))
 def test_every_time_of_a_random_network_equals_that_of_the_simpy_model(
     line: LineArrays, seed: int
