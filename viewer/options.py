@@ -68,6 +68,10 @@ def parser() -> Parser:
     one.add_argument("--port", type=port_number, help="default: 8080 or the next free one")
     one.add_argument("--host", default="127.0.0.1", help="address to listen on, default 127.0.0.1")
     one.add_argument("--no-browser", action="store_true", help="only serve, open no window")
+    left = one.add_mutually_exclusive_group()
+    for word, text in (("restore", "do again"), ("discard", "forget")):
+        help = f"{text} the edits that an earlier session left unsaved"
+        left.add_argument(f"--{word}", dest="left", action="store_const", const=word, help=help)
 
     one = add("check", commands.check, "Read a layout and list what is doubtful about it.")
     one.add_argument("layout", type=Path, help=layout)

@@ -98,18 +98,21 @@ def test_browser_and_headless_renderer_agree_on_every_cell_and_state(page: Page,
         assert shown["states"] == frame.station_states
 
 
-def test_browser_and_headless_renderer_agree_on_how_far_every_machine_is(
-    page: Page, small_app: App
-):
-    twin = opened(page, small_app, speed=1)
-    factory = load_layout(Path(small_app.layout)).factory
+def test_browser_and_headless_renderer_agree_on_how_far_every_machine_is(page: Page, app: App):
+    """Carousels, probes and doors, and the cranes of the storages, of the whole line."""
+    twin = opened(page, app, speed=1)
+    factory = load_layout(Path(app.layout)).factory
     catalogue = load_catalogue()
     graph = build_scene(factory, catalogue, resolve_links(factory, catalogue))
-    with urllib.request.urlopen(f"{small_app.url}api/timeline/3?revision=1") as answer:
+    with urllib.request.urlopen(f"{app.url}api/timeline/3?revision=1") as answer:
         window = decode(answer.read())
+    stored = [station.kind == "storage" for station in graph.stations for _ in station.machines]
+    moved = set()
     for time_s in (1800.25, 2000.0, 2222.75, 2399.5):
         frame = frame_in_window(window, graph, time_s)
         seek(twin, time_s)
         shown = twin.page.evaluate("() => linetwin.work()")
         assert shown["cycles"] == pytest.approx(frame.cycles.tolist(), abs=2e-3)
         assert shown["doors"] == pytest.approx(frame.doors.tolist(), abs=2e-3)
+        moved.add(tuple(frame.cycles[stored]))
+    assert len(moved) == 4, "the cranes stand still"

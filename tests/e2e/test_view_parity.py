@@ -29,7 +29,7 @@ TIME_S = 600.0
 LEAST_OVERLAP = 0.97
 # CIELAB, mean over what is machine in both, of colours averaged over BLUR_PX: the edges of two
 # rasterisers never agree pixel by pixel. 2.3 is what an eye just notices side by side.
-MOST_DELTA_E = 5.0
+MOST_DELTA_E = 3.5
 BLUR_PX = 5
 
 PLACES = {

@@ -8,13 +8,16 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from viewer.app.shown.figures import Figure
 from viewer.app.shown.result import Difference
 
 if TYPE_CHECKING:
+    from viewer.app.passport import Passports
     from viewer.factory.model import Factory
+    from viewer.simulation.log import Log
     from viewer.simulation.run import Result
     from viewer.simulation.timeline import Timeline
 
@@ -40,6 +43,15 @@ class Film:
     revision: int
     timeline: Timeline
     packed: dict[int, bytes] = field(default_factory=dict[int, bytes])
+    log: Log | None = None
+    """What it was made of: charts and passports of cells are drawn from it when asked for."""
+
+    @cached_property
+    def passports(self) -> Passports | None:
+        """Of its cells."""
+        from viewer.app.passport import Passports
+
+        return None if self.log is None else Passports(self.log)
 
 
 class Outcome:
@@ -61,9 +73,15 @@ class Outcome:
             if found.revision != REFERENCE_ONLY:
                 self._figures = found
 
-    def take_film(self, revision: int, timeline: Timeline) -> None:
+    def take_film(self, revision: int, timeline: Timeline, log: Log | None) -> None:
         with self._lock:
-            self._film = Film(revision, timeline)
+            self._film = Film(revision, timeline, log=log)
+
+    @property
+    def film(self) -> Film | None:
+        """The newest recording."""
+        with self._lock:
+            return self._film
 
     @property
     def figures(self) -> Figures | None:

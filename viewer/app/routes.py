@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 FRESH = {"Cache-Control": "no-store"}
 RETRY_S = "1"
+LONGEST_NUMBER = 18
 
 
 def add_routes(app: web.Application, session: Session, simulator: Simulator) -> None:
@@ -39,6 +40,11 @@ def add_routes(app: web.Application, session: Session, simulator: Simulator) -> 
             web.get("/api/kpis", routes.kpis),
             web.get("/api/timeline", routes.timeline),
             web.get("/api/timeline/{k}", routes.window),
+            web.get("/api/cells", routes.find_cell),
+            web.get("/api/cells/{number}", routes.cell),
+            web.get("/api/tours", routes.tours),
+            web.get("/api/analysis", routes.analysis),
+            web.get("/api/analysis/throughput", routes.throughput),
             web.get("/api/scene", routes.scene),
             web.get("/api{unknown:(/.*)?}", routes.unknown),
             web.static("/assets/equipment", ASSETS / "equipment"),
@@ -121,6 +127,56 @@ class Routes:
             # A page may still be fetching the film before an edit. That is no error of anyone.
             return web.Response(status=204)
         return problem(404, f"no window {k} of that revision")
+
+    async def find_cell(self, request: web.Request) -> web.Response:
+        """The next cell at a station, or the one that entered a link at a time."""
+        query = request.query
+        try:
+            if "link" in query:
+                place, at_s, link = query["link"], float(query["entered"]), True
+            else:
+                place, at_s, link = query["station"], float(query["after"]), False
+        except (KeyError, ValueError):
+            return problem(400, "expected station and after, or link and entered (s)")
+        film = self.session.outcome.film
+        if film is None or film.passports is None:
+            return not_yet("the recording is not ready")
+        passports = film.passports
+        found = await asyncio.to_thread(
+            lambda: passports.on_link(place, at_s) if link else passports.next_at(place, at_s)
+        )
+        if found is None:
+            return problem(404, f"no cell there: {place}")
+        return await self._passport(found)
+
+    async def cell(self, request: web.Request) -> web.Response:
+        number = request.match_info["number"]
+        if not number.isascii() or not number.isdigit() or len(number) > LONGEST_NUMBER:
+            return problem(400, "expected a whole number: /api/cells/1000")
+        return await self._passport(int(number))
+
+    async def _passport(self, number: int) -> web.Response:
+        film = self.session.outcome.film
+        if film is None or film.passports is None:
+            return not_yet("the recording is not ready")
+        passport = await asyncio.to_thread(film.passports.passport, number)
+        if passport is None:
+            return problem(404, f"no cell {number} in the recording")
+        return answer({**passport, "revision": film.revision})
+
+    async def analysis(self, _: web.Request) -> web.Response:
+        """What the charts of the drawer show, but for the throughput over time."""
+        found = await asyncio.to_thread(self.session.analysis_json)
+        return answer(found) if found is not None else not_yet("the first figures are not ready")
+
+    async def throughput(self, _: web.Request) -> web.Response:
+        """Takes a few recorded runs, so it is asked for by itself."""
+        found = await asyncio.to_thread(self.session.throughput_json)
+        return answer(found) if found is not None else not_yet("an edit came in between")
+
+    async def tours(self, _: web.Request) -> web.Response:
+        """Storyboards of the open layout; one that is wrong is left out and told."""
+        return answer(await asyncio.to_thread(self.session.tours_json))
 
     async def scene(self, _: web.Request) -> web.Response:
         return answer(await asyncio.to_thread(self.session.scene_json))

@@ -5,6 +5,7 @@ page.
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,14 +13,17 @@ from typing import TYPE_CHECKING
 from viewer.app.outcome import REFERENCE_ONLY, Figures, Outcome
 from viewer.app.parameters import parameter
 from viewer.errors import InputError
+from viewer.factory.command_lines import line_of
 from viewer.factory.commands import Command, MoveStation, RotateStation, SetParameter
 from viewer.factory.equipment import Catalogue, load_catalogue
 from viewer.factory.history import History
+from viewer.factory.journal import SAVED
 from viewer.factory.layout_file import LayoutFile, load_layout
 
 if TYPE_CHECKING:
     from viewer.factory.checks import Finding
     from viewer.factory.model import Factory
+    from viewer.simulation.log import Log
     from viewer.simulation.timeline import Timeline
 
 SIMULATED_HOURS = 8
@@ -56,9 +60,12 @@ class Session:
         self._edits_since_save: list[Factory] = []
         self._revision = FIRST_REVISION
         self.outcome = Outcome(layout.factory)
+        self._record: Callable[[str], None] = lambda _: None
         self._lock = threading.RLock()
         self.changed = threading.Condition(self._lock)
         """Notified when the revision has risen; the simulator waits for it."""
+        self._over_time: dict[str, object] | None = None
+        self._over_time_lock = threading.Lock()
         self.scores_wanted = False
         """A page looks at the bottleneck, so the simulator measures what each station's speed-up
         would give. It takes one more run for each station, which nobody waits for otherwise.
@@ -193,18 +200,21 @@ class Session:
                 self._done.append(command)
                 self._undone.clear()
                 self._edited()
+                self._record(line_of(command))
             return Commit(True, self._revision, findings, command=command)
 
     def take(self, command: Command) -> Commit:
         """Does a command that has been judged. Raises LayoutError where it does not fit."""
         return self._commit(command)
 
+    def record_with(self, record: Callable[[str], None]) -> None:
+        """From now on each step is told to `record` as a line: a command, undo, redo or saved."""
+        self._record = record
+
     def history_lines(self) -> tuple[list[str], list[str]]:
         """What was done, and what was undone of it (the next to redo first), as lines that can be
         done again.
         """
-        from viewer.factory.command_lines import line_of
-
         with self._lock:
             undone = [line_of(command) for command in reversed(self._undone)]
             return [line_of(command) for command in self._done], undone
@@ -217,6 +227,7 @@ class Session:
             self._undone.append(self._done.pop())
             self._history.undo()
             self._edited()
+            self._record("undo")
             return self._undone[-1]
 
     def redo(self) -> Command | None:
@@ -227,6 +238,7 @@ class Session:
             self._done.append(self._undone.pop())
             self._history.redo()
             self._edited()
+            self._record("redo")
             return self._done[-1]
 
     def _edited(self) -> None:
@@ -252,6 +264,7 @@ class Session:
             self.layout.save(self._history.factory)
             self._saved = self._history.factory
             self._edits_since_save.clear()
+            self._record(SAVED)
             return self.layout.path
 
     # Outcome of the simulation
@@ -265,17 +278,45 @@ class Session:
             self.outcome.take_figures(found if is_new else replace(found, revision=REFERENCE_ONLY))
             return is_new
 
-    def publish_film(self, revision: int, timeline: Timeline) -> bool:
+    def publish_film(self, revision: int, timeline: Timeline, log: Log | None = None) -> bool:
         """Takes the recording of a revision; False when an edit has overtaken it."""
         with self._lock:
             if revision != self._revision:
                 return False
-            self.outcome.take_film(revision, timeline)
+            self.outcome.take_film(revision, timeline, log)
             return True
 
     def kpis_json(self) -> dict[str, object] | None:
         """What /api/kpis answers, or None while there are no figures."""
         return self.outcome.kpis_json(str(self.layout.path))
+
+    def analysis_json(self) -> dict[str, object] | None:
+        """What /api/analysis answers, or None while there are no figures."""
+        from viewer.app.analysis import of_recording, of_runs
+
+        figures, film = self.outcome.figures, self.outcome.film
+        if figures is None or film is None or film.log is None:
+            return None
+        found = of_runs(figures.result, figures.factory) | of_recording(film.log)
+        return found | {"revision": figures.revision}
+
+    def throughput_json(self) -> dict[str, object] | None:
+        """What /api/analysis/throughput answers; kept until the next edit."""
+        from viewer.app.analysis import over_time
+        from viewer.app.simulator import SEED
+
+        revision, factory = self.current()
+        with self._over_time_lock:
+            if self._over_time is None or self._over_time["revision"] != revision:
+                found = over_time(
+                    factory,
+                    self.catalogue,
+                    hours=SIMULATED_HOURS,
+                    seed=SEED,
+                    overtaken=lambda: self.revision != revision,
+                )
+                self._over_time = None if found is None else found | {"revision": revision}
+            return self._over_time
 
     def layout_text(self) -> str:
         """Text of the layout file as last read or saved."""
@@ -299,6 +340,17 @@ class Session:
             "links": [asdict(link) for link in links],
             "group_m": scene.station(station_id).group_m,
         }
+
+    def tours_json(self) -> dict[str, object]:
+        """What /api/tours answers: {tours, problems}."""
+        from viewer.app.tours import tours_of
+        from viewer.scene.graph import build_scene
+
+        scene = build_scene(self.factory, self.catalogue)
+        found, problems = tours_of(
+            self.layout.path, stations=self.factory.station_ids, views=list(scene.views)
+        )
+        return {"tours": [tour.to_json() for tour in found], "problems": problems}
 
     def scene_json(self) -> dict[str, object]:
         from viewer.scene.graph import build_scene

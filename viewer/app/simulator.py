@@ -144,7 +144,7 @@ class Simulator:
         if self._overtaken(revision):
             raise Overtaken
         timeline = Timeline.from_log(recording, compile_line(factory, catalogue))
-        if self.session.publish_film(revision, timeline):
+        if self.session.publish_film(revision, timeline, recording):
             self.listener.timeline_published(revision)
 
     def _replicate(self, revision: int, factory: Factory, answered: threading.Event) -> None:

@@ -21,6 +21,8 @@ class UiState:
     """How one moves: orbit, walk or plan."""
     selection: str | None = None
     tab: str = "parameters"
+    analysis: bool = False
+    """Whether the drawer with the charts is open."""
     ranked: bool = False
     """Station list by the value of the lens instead of in flow order."""
     closed_areas: list[str] = field(default_factory=list)
@@ -62,6 +64,7 @@ OWN_TO_EACH_PAGE = (
     "mode",
     "selection",
     "tab",
+    "analysis",
     "ranked",
     "closed_areas",
     "toast",

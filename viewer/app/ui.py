@@ -21,11 +21,12 @@ def template() -> str:
     return f"""
 <line-shell :theme="theme" :lang="lang" :lens="lens" :mode="mode" :selection="selection"
   :ranked="ranked" :progress="progress" :notice="notice" :catalogues="catalogues" :shown="shown"
-  v-slot="{{ words, stations, rail, lenses, choices, measure, result, inspector, ask }}">
+  v-slot="{{ words, stations, rail, lenses, choices, measure, result, inspector, ask, present }}">
   {panel("top_bar")}
   {panel("station_list")}
   {panel("view")}
   <aside class="side">{panel("result")}{panel("inspector")}</aside>
+  {panel("analysis")}
   {panel("transport")}
   {panel("toast")}
 </line-shell>

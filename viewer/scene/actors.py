@@ -24,6 +24,40 @@ class ShadeTexture:
     texture: vtkTexture
 
 
+# Where VTK departs from the surface model of glTF (appendix B), which three.js follows: what is
+# partly metal loses the mirror share of the metal from its diffuse light, and everything loses 4 %
+# of it twice; the masking of microfacets takes the roughness for its square; a lamp has no light
+# that bounces several times between them (Fdez-Aguera 2019, JCGT 8(1)); and a plain power stands
+# for the sRGB curve.
+_SHADER_REPAIRS = (
+    ("(1.0 - metallic) * (1.0 - 0.04) * albedo", "(1.0 - metallic) * albedo"),
+    ("vec3 k_S = F0 + Fr * pow(1.0 - NdV, 5.0)", "vec3 k_S = F0"),
+    (
+        "vec3 k_D = diffuse * (1.0 - FssEss - FmsEms)",
+        "vec3 plainF = vec3(0.04 * brdf.r + brdf.g);"
+        " vec3 plainAvg = vec3(0.04 + 0.96 / 21.0);"
+        " vec3 k_D = diffuse * (1.0 - plainF"
+        " - Ems * plainF * plainAvg / (1.0 - plainAvg * Ems))",
+    ),
+    (
+        "(1.0 - metallic) * (1.0 - F) * DiffuseLambert(albedo)",
+        "(1.0 - metallic) * (0.96 - 0.96 * (F - F0) / max(1.0 - F0, vec3(1e-3)))"
+        " * DiffuseLambert(albedo)",
+    ),
+    ("float a2 = roughness * roughness;", "float a2 = pow(roughness, 4.0);"),
+    (
+        "(diffuse + specular) * NdL",
+        "(diffuse + specular * (1.0 + F0 * (1.0 / max(brdf.r + brdf.g, 0.1) - 1.0))) * NdL",
+    ),
+    (
+        "pow(gl_FragData[0].rgb, vec3(1.0/2.2))",
+        "mix(12.92 * gl_FragData[0].rgb,"
+        " 1.055 * pow(max(gl_FragData[0].rgb, vec3(0.0)), vec3(1.0 / 2.4)) - 0.055,"
+        " step(0.0031308, gl_FragData[0].rgb))",
+    ),
+)
+
+
 def make_actor(material: Material, mesh: Mesh, shade: ShadeTexture | None = None) -> vtkActor:
     """One actor with a physically based surface, or a lamp that shines by itself."""
     data = pv.PolyData.from_regular_faces(mesh.points, mesh.triangles)
@@ -50,6 +84,8 @@ def make_actor(material: Material, mesh: Mesh, shade: ShadeTexture | None = None
             actor.SetTexture(shade.texture)
         return actor
     look.SetInterpolationToPBR()
+    for written, meant in _SHADER_REPAIRS:
+        actor.GetShaderProperty().AddFragmentShaderReplacement(written, False, meant, True)
     # VTK takes the colour of a physically based surface as linear light, as glTF does.
     look.SetColor(*material.colour)
     look.SetMetallic(material.metallic)

@@ -21,9 +21,9 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from viewer.scene.polyline import Polyline
-from viewer.scene.poses import STORAGE_CYCLE_S, STORAGE_STEP, smooth
+from viewer.scene.poses import smooth
 from viewer.scene.window import Window, decode
-from viewer.scene.work import door_openings, machine_cycles, owners
+from viewer.scene.work import door_openings, machine_cycles, owners, storage_cycles
 
 if TYPE_CHECKING:
     from viewer.scene.graph import SceneGraph
@@ -110,7 +110,9 @@ def frame_in_window(window: Window, graph: SceneGraph, t_s: float) -> Frame:
     for station in graph.stations:
         last = first + len(station.machines)
         if station.kind == "storage":
-            cycles[first:last] = t_s / STORAGE_CYCLE_S + STORAGE_STEP * np.arange(last - first)
+            arriving = [k for k, link in enumerate(graph.links) if link.target == station.id]
+            leaving = [k for k, link in enumerate(graph.links) if link.source == station.id]
+            cycles[first:last] = storage_cycles(window, arriving, leaving, last - first, t)
         else:
             station_states[station.id] = STATES[_station_state(states[first:last])]
         inside = _visit_positions(window, first, station, t)

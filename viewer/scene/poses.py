@@ -21,10 +21,6 @@ import numpy as np
 
 from viewer.scene.nodes import MovingNode
 
-STORAGE_CYCLE_S = 20.0
-"""A storage has no recorded work: its crane goes somewhere else every so often."""
-STORAGE_STEP = 7.3
-"""Cycles by which each crane is ahead of the one before it."""
 DOOR_S = 1.5
 _INDEX_SHARE = 0.35
 _TRAVEL_SHARE = 0.7

@@ -193,8 +193,8 @@ class Stage:
         renderer.SetEnvironmentRight(1.0, 0.0, 0.0)
         renderer.SetUseSphericalHarmonics(True)
         prefiltered = renderer.GetEnvMapPrefiltered()
-        prefiltered.SetPrefilterMaxSamples(32)
-        prefiltered.SetPrefilterLevels(4)
+        prefiltered.SetPrefilterMaxSamples(64)
+        prefiltered.SetPrefilterLevels(5)
         # The defaults integrate a million samples, a second of every start without a GPU.
         table = renderer.GetEnvMapLookupTable()
         table.SetLUTSize(256)

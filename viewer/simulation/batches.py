@@ -18,14 +18,13 @@ from viewer.simulation.inspection import is_worn_out, word_of
 from viewer.simulation.jit import compiled, inlined
 from viewer.simulation.machines import (
     count_idle,
-    finish_of_service,
     join_finished,
     line_up,
     release,
-    service_length,
 )
 from viewer.simulation.randomness import OLD_SCRAP, SCRAP, uniform
 from viewer.simulation.rows import new_cell, new_row, note_batch, write_row
+from viewer.simulation.services import finish_of_service, service_length
 from viewer.simulation.state import (
     FINISH,
     INSIDE,

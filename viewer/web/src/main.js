@@ -67,6 +67,12 @@ const LineView = {
     flyTo(id) {
       this.view?.flyTo(id);
     },
+    goTo(to) {
+      this.view?.lookFrom(to);
+    },
+    followCell(which) {
+      return this.view?.followCell(which);
+    },
   },
 };
 

@@ -5,6 +5,8 @@ const SLOWEST = 1;
 const FASTEST = 3600;
 const PUBLISH_EVERY_MS = 50; // the panels need no more than 20 updates a second
 const STEP_S = 1;
+const LOOP_SHARE = 1 / 12; // of the recording, for a loop nobody has drawn yet
+const SHORTEST_LOOP_S = 10;
 const SPEEDS = [1, 10, 60, 600, 3600];
 
 class Player {
@@ -24,6 +26,7 @@ class Player {
     this.events = events;
     this.gantt = gantt;
     store.endS = endS;
+    if (store.loop && store.loop.toS > endS) store.loop = null;
     store.timelineRevision = revision;
     this.seek(this.timeS);
   }
@@ -51,6 +54,21 @@ class Player {
     this.timeS = Math.max(0, store.endS ? Math.min(wanted, store.endS) : wanted);
     store.timeS = this.timeS;
     this.onChange();
+  }
+
+  /** Plays a range round and round, from here on at first; once more and it goes on to the end again. */
+  toggleLoop() {
+    if (store.loop || !store.endS) store.loop = null;
+    else {
+      const length = store.endS * LOOP_SHARE;
+      const fromS = Math.min(this.timeS, store.endS - length);
+      this.setLoop(fromS, fromS + length);
+    }
+  }
+
+  setLoop(fromS, toS) {
+    const [low, high] = [Math.min(fromS, toS), Math.max(fromS, toS)].map((t) => Math.min(Math.max(t, 0), store.endS));
+    store.loop = high - low >= SHORTEST_LOOP_S ? { fromS: low, toS: high } : { fromS: Math.max(high - SHORTEST_LOOP_S, 0), toS: Math.max(high, SHORTEST_LOOP_S) };
   }
 
   step(direction) {
@@ -81,7 +99,10 @@ class Player {
   /** Moves the clock by `elapsedS` of real time. Waits where the recording has not arrived yet. */
   advance(elapsedS, nowMs) {
     if (!store.playing) return;
-    const next = Math.min(this.timeS + elapsedS * store.speed, store.endS);
+    const { loop } = store;
+    const wanted = Math.min(this.timeS + elapsedS * store.speed, store.endS);
+    // What was before the end of the range goes round; from beyond it the clock just goes on.
+    const next = loop && this.timeS < loop.toS && wanted >= loop.toS ? loop.fromS : wanted;
     if (!this.canAdvance(next)) return;
     this.timeS = next;
     if (next >= store.endS) this.pause();

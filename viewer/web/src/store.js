@@ -8,9 +8,12 @@ export const store = reactive({
   timeS: 0, // the clock of the player, s since the end of the warm-up
   playing: false,
   speed: 60, // simulated seconds per second
+  loop: null, // {fromS, toS}: playing goes round in it
   endS: 0, // length of the recording, s; 0 while there is none
   loading: null, // {text, done, total} while something arrives
   states: {}, // station id -> one of STATES, at timeS
+  live: {}, // station id -> {counts by state, waiting, places, passed} at timeS, of the selected and the hovered one
+  follow: null, // passport of the cell that the camera follows
   hover: null, // station id under the pointer, or in the list
   timelineRevision: null, // revision of the recording that is playing
   error: null, // one sentence when the view cannot work at all

@@ -8,10 +8,12 @@ import { Conveyors } from "./conveyors.js";
 import { DragView } from "./dragview.js";
 import { Dragging } from "./drag.js";
 import { Drawing } from "./drawing.js";
+import { Follow, fetchPassport } from "./follow.js";
 import { Joints } from "./joints.js";
 import { Hall } from "./hall.js";
 import { Lens } from "./lens.js";
 import { Labels } from "./labels.js";
+import { Live } from "./live.js";
 import { Machines } from "./machines.js";
 import { Meter } from "./meter.js";
 import { Overlays } from "./overlays.js";
@@ -69,6 +71,8 @@ export class View {
     this.theme = "light";
     this.lang = "en";
     this.lens = new Lens();
+    this.live = new Live();
+    this.follow = new Follow(this);
     this.scene = null;
     this.timeline = null;
     this.observer = new ResizeObserver(() => this.resize());
@@ -177,7 +181,7 @@ export class View {
   useTimeline() {
     if (!this.scene) return;
     this.states.setLine(this.scene.stations, this.timeline);
-    this.work.setLine(this.scene.stations, this.timeline);
+    this.work.setLine(this.scene, this.timeline);
     this.cells.setLine(this.scene, this.timeline);
     this.ribbons.setLine(this.scene.links, this.timeline);
     this.machineView.lamps.states.fill(-1);
@@ -228,6 +232,20 @@ export class View {
     this.overlays.hover(station);
     this.element.style.cursor = id ? "grab" : "";
     this.invalidate();
+  }
+
+  /** Flies to a named view, or to {position_m, target_m}. */
+  lookFrom(to) {
+    if (!this.scene || !to) return;
+    if (typeof to === "string") this.rig.goTo(to, this.scene);
+    else this.rig.go({ position: new THREE.Vector3(...to.position_m), target: new THREE.Vector3(...to.target_m) });
+  }
+
+  /** The camera rides along with a cell ("1000", or a question for follow.js); null ends it. */
+  async followCell(which) {
+    const passport = which === null ? null : await fetchPassport(which);
+    this.follow.start(passport);
+    return passport;
   }
 
   stationOf(id) {
@@ -317,6 +335,9 @@ export class View {
       this.tintsStale ||= changed.length > 0 && this.lens.moves;
       this.ribbons.update(this.lens, window, player.timeS - window.w0S, nowMs, !store.playing);
       this.states.publish(nowMs, !store.playing);
+      const asked = [...new Set([this.selection, store.hover])].filter((id) => this.stationOf(id));
+      this.live.publish(this, window, player.timeS - window.w0S, nowMs, asked, !store.playing);
+      if (this.follow.update(window, player.timeS)) this.invalidate();
       this.labels.showStates();
     } else if (this.timeline && !this.timeline.superseded) {
       this.timeline.load(this.timeline.indexAt(player.timeS)).catch(() => {});

@@ -1,8 +1,8 @@
 // Material Design Icons by name: only those that are used travel in the bundle.
 import {
-  mdiAlert, mdiAlertCircleOutline, mdiApproximatelyEqual, mdiArrowDownBold, mdiArrowUpBold, mdiCheck, mdiChevronDown,
+  mdiAlert, mdiAlertCircleOutline, mdiApproximatelyEqual, mdiArrowDownBold, mdiArrowUpBold, mdiChartBoxOutline, mdiCheck, mdiChevronDown,
   mdiCircleMedium, mdiClose, mdiConnection, mdiContentSaveOutline, mdiFloorPlan, mdiImageFilterCenterFocus, mdiInformationOutline,
-  mdiLayersOutline, mdiLoading, mdiMagnify, mdiPause, mdiPlay, mdiRedo, mdiRotateOrbit, mdiSkipNext, mdiSkipNextOutline,
+  mdiLayersOutline, mdiLoading, mdiMagnify, mdiPause, mdiPlay, mdiRedo, mdiPresentationPlay, mdiRepeat, mdiRotateOrbit, mdiSkipNext, mdiSkipNextOutline,
   mdiSkipPrevious, mdiSortVariant, mdiTimerSand, mdiTranslate, mdiUndo, mdiUndoVariant, mdiWalk, mdiWeatherNight,
   mdiWhiteBalanceSunny,
 } from "@mdi/js";
@@ -13,6 +13,7 @@ const PATHS = {
   same: mdiApproximatelyEqual,
   worse: mdiArrowDownBold,
   better: mdiArrowUpBold,
+  chart: mdiChartBoxOutline,
   check: mdiCheck,
   down: mdiChevronDown,
   dot: mdiCircleMedium,
@@ -24,6 +25,8 @@ const PATHS = {
   layers: mdiLayersOutline,
   loading: mdiLoading,
   search: mdiMagnify,
+  present: mdiPresentationPlay,
+  repeat: mdiRepeat,
   pause: mdiPause,
   play: mdiPlay,
   redo: mdiRedo,

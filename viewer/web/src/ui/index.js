@@ -1,6 +1,12 @@
 // The parts of the panels that live in the browser. The panels themselves are written in Python (viewer/app/panels).
 import "./ui.css";
+import { CellPassport } from "./cell-passport.js";
+import { HoverCard } from "./hover-card.js";
+import { LiveNow } from "./live-now.js";
 import { IntervalGlyph, StateGlyph, StationGlyph } from "./glyphs.js";
+import { AnalysisDrawer } from "./analysis-drawer.js";
+import { KeySheet } from "./key-sheet.js";
+import { TourStage } from "./tour-stage.js";
 import { LensLegend } from "./lens-legend.js";
 import { LineShell } from "./line-shell.js";
 import { LineToast } from "./toast.js";
@@ -15,6 +21,12 @@ import { UiMenu } from "./menu.js";
 import { WalkHud } from "./walk-hud.js";
 
 const COMPONENTS = {
+  "analysis-drawer": AnalysisDrawer,
+  "key-sheet": KeySheet,
+  "tour-stage": TourStage,
+  "cell-passport": CellPassport,
+  "hover-card": HoverCard,
+  "live-now": LiveNow,
   "interval-glyph": IntervalGlyph,
   "lens-legend": LensLegend,
   "line-shell": LineShell,

@@ -34,6 +34,8 @@ export function listenToKeys(actions) {
       // On a button that was reached by keyboard the space bar presses the button; after a click it plays.
       if (key === " " && event.target instanceof HTMLButtonElement && event.target !== clicked) return;
       if (key === "\\") action = actions.togglePanels;
+      else if (key === "?") action = actions.toggleSheet;
+      else if (key === "a" || key === "A") action = actions.toggleAnalysis;
       else if (key === "/") action = actions.find;
       else if (key === "l" || key === "L") action = actions.nextLens;
       else if (key === "r") action = () => actions.rotate(15);

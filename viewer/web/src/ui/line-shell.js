@@ -50,6 +50,8 @@ export const LineShell = {
     const words = computed(() => props.catalogues[props.lang]);
     const said = computed(() => props.shown[props.lang]);
     const bare = ref(false);
+    const sheet = ref(false);
+    const presenting = ref(false);
     const lost = ref(false);
     let stopKeys = () => {};
     let timer = 0;
@@ -103,6 +105,8 @@ export const LineShell = {
         redo: () => ask("redo"),
         save: () => ask("save"),
         find: () => window.dispatchEvent(new Event("linetwin:find")),
+        toggleSheet: () => (sheet.value = !sheet.value),
+        toggleAnalysis: () => set({ analysis: !trame.state.get("analysis") }),
         togglePanels: () => (bare.value = !bare.value),
         nextLens: () => set({ lens: LENSES[(LENSES.indexOf(props.lens) + 1) % LENSES.length] }),
         rotate: (degrees) => props.selection && ask("rotate", [props.selection, degrees]),
@@ -137,10 +141,17 @@ export const LineShell = {
       const { stage, done, total } = props.progress;
       return { text: filled(words.value.progress[stage], props.progress), part: total > 0 ? done / total : null };
     });
-    return { ask, bare, choices, inspector, load, lost, measure, rail, said, words };
+    const present = (on) => {
+      if (on) set({ mode: "orbit", analysis: false });
+      presenting.value = on;
+    };
+    const trouble = (text) => set({ toast: { id: `tour ${text}`, text, kind: "error", undo: false } });
+    return { ask, present, presenting, set, sheet, trouble, bare, choices, inspector, load, lost, measure, rail, said, words };
   },
-  template: `<div class="lt" :class="{bare, walking: mode === 'walk'}">
-    <slot :words="words" :stations="said.stations" :rail="rail" :lenses="said.lenses" :choices="choices" :measure="measure" :result="said.result" :inspector="inspector" :ask="ask"/>
+  template: `<div class="lt" :class="{bare, presenting, walking: mode === 'walk'}">
+    <slot :words="words" :stations="said.stations" :rail="rail" :lenses="said.lenses" :choices="choices" :measure="measure" :result="said.result" :inspector="inspector" :ask="ask" :present="present"/>
+    <tour-stage :presenting="presenting" :lang="lang" :result="said.result" :catalogues="catalogues" @end="present(false)" @lens="set({lens: $event})" @select="set({selection: $event})" @trouble="trouble"/>
+    <key-sheet :open="sheet" :words="words.keys" @close="sheet = false"/>
     <div v-if="load" class="load-line" role="status"><i :class="{endless: load.part === null}" :style="load.part === null ? '' : {width: 100 * load.part + '%'}"/><span>{{ load.text }}</span></div>
     <div v-if="lost" class="banner" role="alert"><ui-icon name="connection"/>{{ words.connection.lost }}</div>
   </div>`,

@@ -46,10 +46,23 @@ export const LineTrack = {
       place();
     }
 
-    const seek = (event) => {
+    const timeAt = (event) => {
       const x = event.clientX - root.value.getBoundingClientRect().left;
-      player.seek((Math.min(Math.max(x, 0), width) / width) * store.endS);
+      return (Math.min(Math.max(x, 0), width) / width) * store.endS;
     };
+
+    const seek = (event) => player.seek(timeAt(event));
+
+    /** One end of the loop follows the pointer. */
+    function pull(event, end) {
+      const handle = event.currentTarget;
+      if (event.type === "pointerdown") handle.setPointerCapture(event.pointerId);
+      else if (handle.hasPointerCapture(event.pointerId) && store.loop) {
+        const t = timeAt(event);
+        if (end === "from" && t < store.loop.toS) player.setLoop(t, store.loop.toS);
+        else if (end === "to" && t > store.loop.fromS) player.setLoop(store.loop.fromS, t);
+      }
+    }
 
     function onDown(event) {
       if (!store.endS || event.button !== 0) return;
@@ -104,13 +117,15 @@ export const LineTrack = {
     // The attribute that carries the theme is written after this component has seen the new theme.
     watch(() => props.theme, () => nextTick(draw));
     watch(() => store.timeS, place);
-    return { root, canvas, cursor, done, tip, store, onDown, onMove, onUp, onKey, leave: () => (tip.value = null), EDGE };
+    return { root, canvas, cursor, done, tip, store, pull, onDown, onMove, onUp, onKey, leave: () => (tip.value = null), EDGE };
   },
   template: `<div class="track" ref="root" role="slider" tabindex="0" :aria-label="label" aria-valuemin="0" :aria-valuemax="Math.round(store.endS)"
     :aria-valuenow="Math.round(store.timeS)" :aria-valuetext="clockText" @pointerdown="onDown" @pointermove="onMove" @pointerup="onUp"
     @pointercancel="onUp" @pointerleave="leave" @keydown="onKey">
     <canvas ref="canvas" aria-hidden="true"/>
     <div v-show="store.endS" class="done" ref="done"/><div v-show="store.endS" class="cursor" ref="cursor"/>
+    <div v-if="store.loop && store.endS" class="loop" :style="{left: 100 * store.loop.fromS / store.endS + '%', right: 100 - 100 * store.loop.toS / store.endS + '%'}">
+      <i v-for="end in ['from', 'to']" :key="end" :class="end" @pointerdown.stop="pull($event, end)" @pointermove.stop="pull($event, end)"/></div>
     <div v-if="!store.endS" class="track-empty">{{ words.waiting }}</div>
     <div v-if="tip" class="tip" :style="{left: tip.x + 'px'}">{{ tip.text }}</div>
   </div>`,

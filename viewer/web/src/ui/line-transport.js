@@ -58,6 +58,8 @@ export const LineTransport = {
       <div class="segments" role="group" :aria-label="words.speed">
         <button v-for="speed in SPEEDS" :key="speed" type="button" :aria-pressed="store.speed === speed" @click="player.setSpeed(speed)">{{ speed }}×</button>
       </div>
+      <button type="button" class="text-button" id="loop" :aria-pressed="store.loop !== null" :disabled="!store.endS" @click="player.toggleLoop()"><ui-icon name="repeat" :size="16"/>{{ words.loop }}</button>
+      <button type="button" class="icon-button small" data-tip-up :data-tip="words.previous_event" :aria-label="words.previous_event" :disabled="!store.endS" @click="player.toEvent(-1)"><ui-icon name="next-event" :size="16" style="transform:scaleX(-1)"/></button>
       <button type="button" class="text-button" :disabled="!store.endS" @click="player.toEvent(1)"><ui-icon name="next-event" :size="16"/>{{ words.next_event }}<kbd>E</kbd></button>
       <span class="space"/>
       <div class="legend"><span v-for="state in STATES" :key="state"><state-glyph :state="state" :size="10"/>{{ states[state] }}</span></div>

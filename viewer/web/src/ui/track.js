@@ -55,7 +55,7 @@ function drawEvents(pen, chosen, style) {
   }
 }
 
-function drawRow(pen, runs, top, width, endS, fills) {
+export function drawRow(pen, runs, top, width, endS, fills) {
   runs.forEach(([from, index], k) => {
     const to = k + 1 < runs.length ? runs[k + 1][0] : endS;
     const state = STATES[index];

@@ -4,3 +4,13 @@
 export function flyTo(stationId) {
   window.trame?.refs?.line?.flyTo?.(stationId);
 }
+
+/** The camera rides along with a cell; null ends it. Resolves to its passport, null where there is none. */
+export async function followCell(which) {
+  return (await window.trame?.refs?.line?.followCell?.(which)) ?? null;
+}
+
+/** Flies to a named view or to {position_m, target_m}. */
+export function goTo(view) {
+  window.trame?.refs?.line?.goTo?.(view);
+}
