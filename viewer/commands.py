@@ -75,6 +75,7 @@ def shot(options: argparse.Namespace) -> int:
             view=options.view,
             time_s=options.time,
             size=options.size,
+            roof={"shown": True, "hidden": False, "auto": None}[options.roof],
         )
     print(options.out)
     return 0

@@ -126,6 +126,14 @@ def parser() -> Parser:
     one.add_argument("--view", default="overview", help="name of a view, default overview")
     one.add_argument("--time", type=time_s, default=0.0, metavar="S", help="seconds, default 0")
     one.add_argument("--size", type=picture_size, default=(1280, 720), metavar="WxH")
+    one.add_argument(
+        "--roof",
+        nargs="?",
+        choices=("shown", "hidden", "auto"),
+        const="shown",
+        default="auto",
+        help="auto, the default: where the camera is under it; --roof alone: shown",
+    )
 
     add_actions(add("assets", commands.assets, "Build, check or draw the equipment library."))
 

@@ -69,6 +69,10 @@ export class Labels {
     this.measured = false;
   }
 
+  setVisible(visible) {
+    this.element.style.display = visible ? "" : "none";
+  }
+
   /** Every pin as wide as it is when it stands for as many others as there are. */
   measure() {
     const widest = `+${this.pins.length}`;
