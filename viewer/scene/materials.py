@@ -83,6 +83,7 @@ _STATES_LIGHT = {
     "blocked": "#c58700",
     "down": "#b52d0c",
     "changeover": "#6b3fa8",
+    "off_shift": "#8a929c",
 }
 _STATES_DARK = {
     "working": "#22a383",
@@ -90,6 +91,7 @@ _STATES_DARK = {
     "blocked": "#f2b92e",
     "down": "#ff6b42",
     "changeover": "#a46be0",
+    "off_shift": "#7d8793",
 }
 _TINTS = {
     "room": ("#ffffff", 0.08),
@@ -267,7 +269,7 @@ _LAMP_COLOURS = {
     "down": "#ff4a1f",
     "changeover": "#b07cff",
 }
-LAMP_OF_STATE = {
+LAMP_OF_STATE = {  # off shift none is lit
     "working": "lamp_green",
     "starved": "lamp_amber",
     "blocked": "lamp_amber",

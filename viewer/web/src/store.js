@@ -2,7 +2,7 @@
 // outside Vue, because making thousands of objects reactive would cost time in every frame.
 const { reactive } = window.Vue;
 
-export const STATES = ["working", "starved", "blocked", "down", "changeover"];
+export const STATES = ["working", "starved", "blocked", "down", "changeover", "off_shift"];
 
 export const store = reactive({
   timeS: 0, // the clock of the player, s since the end of the warm-up
