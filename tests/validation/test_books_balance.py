@@ -119,7 +119,7 @@ def scaled(stations: list[dict], links: list[dict], by: float) -> tuple[list[dic
     def times(value: object, key: str = "") -> object:
         if isinstance(value, dict):
             return {k: times(v, k) for k, v in value.items()}
-        timed = key.endswith("_s") or key in ("low", "high", "mean", "scale")
+        timed = key.endswith("_s") or key in ("low", "high", "mean", "scale", "value")
         return value * by if timed and isinstance(value, float) else value
 
     return [times(s) for s in stations], [times(s) for s in links]  # type: ignore[misc]

@@ -121,4 +121,6 @@ def portrait(
         size=size,
         theme=theme,
         labels=False,
+        roof=False,
+        trays=False,
     )

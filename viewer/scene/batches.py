@@ -62,6 +62,8 @@ class Layers:
     roof: bool | None = None
     """None: where the camera stands under it."""
     walls: bool = True
+    trays: bool = True
+    """Cable trays over the machines."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,7 @@ def graph_batches(
         yield _built_of("hall/roof", roof_beams(graph.hall), theme)
         if below and layers.walls:
             yield _built_of("hall/shell", shell_beams(graph.hall), theme)
-    for station_id, beams in trays.items():
+    for station_id, beams in trays.items() if layers.trays else ():
         yield _built_of(f"hall/trays/{station_id}", beams, theme)
     clear = tuple(clear_rects(graph))
     for station in graph.stations:

@@ -83,10 +83,11 @@ def render_image(
     hall: bool = True,
     roof: bool | None = None,
     walls: bool = True,
+    trays: bool = True,
 ) -> Image:
     """The picture of one frame; without the hall, RGBA on a transparent ground.
 
-    roof: None draws it where the camera stands under it.
+    roof: None draws it where the camera stands under it. trays: those over the machines.
 
     Raises RenderError where OpenGL is missing.
     """
@@ -98,7 +99,7 @@ def render_image(
         theme=theme,
         labels=labels,
         hall=hall,
-        layers=Layers(roof=roof, walls=walls),
+        layers=Layers(roof=roof, walls=walls, trays=trays),
     )
 
 
