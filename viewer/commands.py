@@ -29,7 +29,13 @@ def serve(options: argparse.Namespace) -> int:
 
     port = choose_port(options.host, options.port, first=DEFAULT_PORT, tries=PORTS_TO_TRY)
     window = not options.no_browser and can_open_browser()
-    serve_app(options.layout, host=options.host, port=port, open_browser=window)
+    serve_app(
+        options.layout,
+        host=options.host,
+        port=port,
+        open_browser=window,
+        left=options.left or "",
+    )
     return 0
 
 
@@ -69,6 +75,7 @@ def shot(options: argparse.Namespace) -> int:
             view=options.view,
             time_s=options.time,
             size=options.size,
+            roof={"shown": True, "hidden": False, "auto": None}[options.roof],
         )
     print(options.out)
     return 0

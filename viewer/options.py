@@ -68,6 +68,10 @@ def parser() -> Parser:
     one.add_argument("--port", type=port_number, help="default: 8080 or the next free one")
     one.add_argument("--host", default="127.0.0.1", help="address to listen on, default 127.0.0.1")
     one.add_argument("--no-browser", action="store_true", help="only serve, open no window")
+    left = one.add_mutually_exclusive_group()
+    for word, text in (("restore", "do again"), ("discard", "forget")):
+        help = f"{text} the edits that an earlier session left unsaved"
+        left.add_argument(f"--{word}", dest="left", action="store_const", const=word, help=help)
 
     one = add("check", commands.check, "Read a layout and list what is doubtful about it.")
     one.add_argument("layout", type=Path, help=layout)
@@ -122,6 +126,14 @@ def parser() -> Parser:
     one.add_argument("--view", default="overview", help="name of a view, default overview")
     one.add_argument("--time", type=time_s, default=0.0, metavar="S", help="seconds, default 0")
     one.add_argument("--size", type=picture_size, default=(1280, 720), metavar="WxH")
+    one.add_argument(
+        "--roof",
+        nargs="?",
+        choices=("shown", "hidden", "auto"),
+        const="shown",
+        default="auto",
+        help="auto, the default: where the camera is under it; --roof alone: shown",
+    )
 
     add_actions(add("assets", commands.assets, "Build, check or draw the equipment library."))
 

@@ -140,9 +140,10 @@ def _warmup_doubts(result: "Result") -> Iterator[str]:
     if found.deviation is not None:
         more = "more" if found.deviation.mean > 0 else "less"
         change = f", until then it is {abs(100 * found.deviation.mean):.2g} % {more}"
+    alone = f" with {found.format} alone" if len(result.formats) > 1 else ""
     yield (
         f"the warm-up of {found.given_hours:g} h is too short: the output settles after "
-        f"{found.needed_hours:.3g} h ({found.method}){change}"
+        f"{found.needed_hours:.3g} h{alone} ({found.method}){change}; --warmup-hours sets it"
     )
 
 
@@ -204,7 +205,9 @@ def print_each_format(found: Mapping[str, Any]) -> None:
         table.add_column(name, justify="left" if name == "bottleneck" else "right", no_wrap=True)
     for name, one in found["formats"].items():
         rate, change, share = one["good_cells_per_hour"], one["difference"], one["rate"]
-        agreement = f"  [dim]{one['bottleneck_agreement']:.0%} of the replications[/dim]"
+        agree = one["bottleneck_agreement"]
+        said = "by its capacity" if agree is None else f"{agree:.0%} of the replications"
+        agreement = f"  [dim]{said}[/dim]"
         table.add_row(
             f"[bold]{name}[/bold]" if name == first else name,
             with_interval(rate, digits=0),

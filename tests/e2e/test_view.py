@@ -67,6 +67,34 @@ def test_a_click_beside_everything_ends_the_selection(twin: Twin):
     twin.wait_until("() => !window.trame.state.get('selection')")
 
 
+def test_the_roof_is_over_who_stands_under_it_and_layers_can_be_hidden(twin: Twin):
+    twin.open(quality="low")
+    idle(twin)
+
+    def drawn(layers: dict[str, object], **camera: list[float]) -> int:
+        assert twin.page.evaluate("(layers) => linetwin.setLayers(layers)", layers) == {
+            "roof": None,
+            "walls": True,
+            "labels": True,
+            **layers,
+        }
+        twin.set_camera(**camera)
+        idle(twin)
+        return twin.stats()["triangles"]
+
+    above = {"position_m": [60, -30, 60], "target_m": [60, 40, 0]}
+    inside = {"position_m": [40, 53, 6], "target_m": [80, 52, 1]}
+    usual = {"roof": None, "walls": True, "labels": True}
+    open_line = drawn(usual, **above)
+    assert drawn({**usual, "roof": True}, **above) > open_line + 10_000
+    assert drawn({**usual, "walls": False}, **above) < open_line
+    under_it = drawn(usual, **inside)
+    assert drawn({**usual, "roof": False}, **inside) < under_it - 10_000
+    assert twin.page.locator(".lt-pins").is_visible()
+    drawn({**usual, "labels": False}, **inside)
+    assert twin.page.locator(".lt-pins").is_hidden()
+
+
 def test_a_station_behind_the_camera_has_no_place_on_screen(twin: Twin):
     twin.open()
     idle(twin)

@@ -1,5 +1,6 @@
 """Random lines with every feature, small enough to be simulated twice in a moment."""
 
+from features import make_more
 from hypothesis import note
 from hypothesis import strategies as st
 from lines import Fields, layout_text, line_of
@@ -10,6 +11,8 @@ times = st.one_of(
     st.floats(0.2, 3.0).map(lambda x: {"uniform": {"low": round(x / 2, 3), "high": round(x, 3)}}),
     st.floats(0.2, 3.0).map(lambda x: {"exponential": {"mean": round(x, 3)}}),
     st.floats(0.2, 3.0).map(lambda x: {"gamma": {"mean": round(x, 3), "cv": 0.6}}),
+    # Many things happen at one instant where times are constant.
+    st.sampled_from([0.5, 1.0, 2.0]).map(lambda x: {"constant": {"value": x}}),
 )
 
 
@@ -62,19 +65,23 @@ def arrivals(draw: st.DrawFn) -> dict[str, object]:
 
 
 @st.composite
-def chains(draw: st.DrawFn) -> LineArrays:
-    """One station after the other."""
+def chains(draw: st.DrawFn, *, with_more: bool = False) -> LineArrays:
+    """One station after the other; `with_more`: perhaps formats, crews and shifts."""
     stations = draw(st.lists(station(), min_size=1, max_size=6))
     links = [draw(link()) for _ in stations[1:]]
     more = {}
     if stations[0]["kind"] == "storage" or draw(st.integers(0, 2)) == 0:
         more["arrivals"] = {"interval_s": draw(times)}
+    if with_more:
+        more |= make_more(draw, stations, times)
+        note(layout_text(stations, links, **more))
     return line_of(stations, links, **more)
 
 
 @st.composite
-def networks(draw: st.DrawFn) -> LineArrays:
-    """Branches, merges, joined pieces, ways back, several heads and ends."""
+def networks(draw: st.DrawFn, *, with_more: bool = False) -> LineArrays:
+    """Branches, merges, joined pieces, ways back, several heads and ends; `with_more`: perhaps
+    formats, crews and shifts."""
     n = draw(st.integers(2, 8))
     stations = [{"id": f"s{k}", **draw(station())} for k in range(n)]
     before: list[list[int]] = [[]]
@@ -106,6 +113,8 @@ def networks(draw: st.DrawFn) -> LineArrays:
         if stations[k]["kind"] == "storage" or draw(st.booleans()):
             (more if k == 0 else stations[k])["arrivals"] = draw(arrivals())
     links = draw(st.permutations(links))
+    if with_more:
+        more |= make_more(draw, stations, times)
     note(layout_text(stations, links, **more))
     return line_of(stations, links, **more)
 

@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lines import line_of, log_of
 from networks import chains, networks
-from oracle import Oracle
+from oracle import Floor
 
 from viewer.errors import SimulationError
-from viewer.simulation.line import STORAGE, LineArrays
+from viewer.simulation.line import LineArrays
 from viewer.simulation.log import JOINED, SCRAPPED, Log
 
 
@@ -27,54 +27,47 @@ def log_or_jam(line: LineArrays, horizon_s: float, seed: int) -> Log | float:
 
 def assert_same_times(line: LineArrays, seed: int, horizon_s: float) -> int:
     # A warm-up longer than any dwell: everything starts cold, as in the SimPy model.
-    oracle = Oracle(line, seed=seed, horizon_s=horizon_s)
+    floor = Floor(line, seed=seed, horizon_s=horizon_s)
     log = log_or_jam(line, horizon_s, seed)
     if not isinstance(log, Log):
         # The last event may have been a machine that finishes and cannot get rid of its cell.
-        assert oracle.last_move <= log + 0.06
+        assert floor.last_move <= log + 0.06
         return 0
     compared = 0
-    for place in oracle.places:
-        rows = log.visits(place.i)
-        station = line.station_ids[place.i]
-        assert len(place.visits) == rows.stop - rows.start, station
-        for name, ours in (
-            ("arrive", log.t_arrive),
-            ("enter", log.t_enter),
-            ("start", log.t_start),
-            ("finish", log.t_finish),
-            ("leave", log.t_leave),
-        ):
-            theirs = np.array([getattr(visit, name) for visit in place.visits])
-            known = ours[rows] <= horizon_s
-            assert np.array_equal(known, theirs <= horizon_s), (station, name)
+    for station in floor.stations:
+        rows, name = log.visits(station.i), line.station_ids[station.i]
+        assert len(station.visits) == rows.stop - rows.start, name
+        for what in ("arrive", "enter", "start", "finish", "leave"):
+            ours = getattr(log, f"t_{what}")[rows]
+            theirs = np.array([getattr(visit, what) for visit in station.visits])
+            known = ours <= horizon_s
+            assert np.array_equal(known, theirs <= horizon_s), (name, what)
             np.testing.assert_allclose(
-                ours[rows][known], theirs[known], rtol=1e-9, err_msg=f"{station} {name}"
+                ours[known], theirs[known], rtol=1e-9, err_msg=f"{name} {what}"
             )
             compared += int(known.sum())
-        for name, ours in (("cell", log.cell), ("came_by", log.came_by), ("left_by", log.left_by)):
-            theirs = np.array([getattr(visit, name) for visit in place.visits], np.int64)
-            assert np.array_equal(ours[rows], theirs), (station, name)
-        joined = np.array([visit.joined for visit in place.visits], bool)
-        assert np.array_equal(joined, log.outcome[rows] == JOINED), station
-        bad = np.array([visit.bad for visit in place.visits], bool)
-        if line.kind[place.i] != STORAGE:
-            assert np.array_equal(bad, log.outcome[rows] == SCRAPPED), station
+        joined = log.outcome[rows] == JOINED
+        numbers = {what: getattr(log, what)[rows] for what in ("cell", "lot", "came_by", "left_by")}
+        numbers |= {"joined": joined, "bad": log.outcome[rows] == SCRAPPED}
+        # After a changeover another machine may go on with the parts that are there already.
+        numbers["machine"] = np.where(joined, -1, log.machine[rows])
+        for what, ours in numbers.items():
+            alone = what == "machine"
+            theirs = [-1 if alone and v.joined else getattr(v, what) for v in station.visits]
+            assert np.array_equal(ours, np.array(theirs, np.int64)), (name, what)
     return compared
 
 
-@settings(max_examples=60)
-@given(line=chains(), seed=st.integers(0, 2**32))
+@settings(max_examples=25)
+@given(line=chains(with_more=True), seed=st.integers(0, 2**32))
 def test_every_time_of_a_random_line_equals_that_of_the_simpy_model(
     line: LineArrays, seed: int
 ) -> None:
     assert_same_times(line, seed, horizon_s=150.0)
 
 
-# The same examples every time: where several direct hand-offs follow from each other at one
-# instant, the description does not say which of two idle stations gets which cell.
-@settings(max_examples=60, derandomize=True)
-@given(line=networks(), seed=st.integers(0, 2**32))
+@settings(max_examples=40)
+@given(line=networks(with_more=True), seed=st.integers(0, 2**32))
 def test_every_time_of_a_random_network_equals_that_of_the_simpy_model(
     line: LineArrays, seed: int
 ) -> None:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from lines import line_of, log_of
 
-from viewer.simulation.log import CHANGE
+from viewer.simulation.log import CHANGE, CONSUMABLE, INSIDE
 from viewer.simulation.replication import replicate
 
 TWO = [{"format": 4680, "cells": 3}, {"format": 46120}]
@@ -126,7 +126,7 @@ def test_a_branch_makes_the_lot_the_first_head_of_the_line_is_at() -> None:
     assert log.lot[rows][:4].tolist() == [0, 0, 1, 1]
 
 
-def test_of_several_cells_a_station_takes_first_the_format_it_is_set_up_for() -> None:
+def test_of_several_cells_a_station_takes_first_the_earliest_lot() -> None:
     stations = [
         {"id": "fast", "cycle_s": 1.0},
         {"id": "slow", "cycle_s": 4.5},
@@ -153,3 +153,45 @@ def test_what_is_used_of_a_coil_is_carried_over_as_a_share() -> None:
     log = log_of(line, horizon_s=25.0)
     # Half a coil is used after five cells; for the others it is good for two more, then for four.
     assert log.stop_from.tolist() == [7.0, 18.0]
+    assert set(log.stop_kind) == {CONSUMABLE}
+    run = replicate(line, seed=1, replication=0, warmup_s=0.0, horizon_s=25.0)
+    assert run.stations["down"][0] == pytest.approx(14 / 25)
+    assert run.stations["changeover"][0] == 0.0
+
+
+def test_rework_of_an_earlier_lot_is_not_passed_by_a_later_one_without_end() -> None:
+    # Half of the first lot comes back when the station has long been set up for the second, which
+    # has no end: each of those cells makes it change over and back.
+    stations = [
+        {"id": "make", "cycle_s": 1.0, "changeover_s": 5.0},
+        {"id": "test", "cycle_s": 0.5, "rework": {"to": "make", "share": 0.5, "max_passes": 3}},
+    ]
+    links = [
+        {"from": "make", "to": "test", "capacity": 30, "transport_s": 20.0},
+        {"from": "test", "to": "make", "capacity": 1},
+    ]
+    plan = [{"format": 4680, "cells": 8}, {"format": 46120}]
+    line = line_of(stations, links, plan=plan)
+    log = log_of(line, horizon_s=2000.0)
+    rows = log.visits(0)
+    lots, starts = log.lot[rows], log.t_start[rows]
+    assert (lots[8:][starts[8:] > 30.0] == 0).any()
+    last = starts[lots == 0].max()
+    assert last < 400.0
+    assert (log.outcome[log.lot == 0] != INSIDE).all()
+    # Once they are through, nothing changes over any more.
+    assert log.stop_from.max() < last + 30.0
+
+
+def test_what_a_tower_works_on_is_counted_with_the_time_of_its_format() -> None:
+    towers = {"kind": "batch", "batch": 10, "machines": 40, "cycle_s": 8000.0}
+    towers["per_format"] = {46120: {"cycle_s": 16000.0}}
+    plan = [{"format": 4680, "cells": 200}, {"format": 46120}]
+    line = line_of([{"cycle_s": 20.0}, towers], [{"capacity": 100}], plan=plan)
+    run = replicate(line, seed=1, replication=0, warmup_s=4000.0, horizon_s=104_000.0)
+    # Every 200 s a batch of the second format begins, each of 16,000 s; 40 towers do not suffice.
+    assert run.stations["working"][1] == pytest.approx(min(1.0, 16000 / 200 / 40), abs=0.03)
+    # With 100 towers four of five work.
+    line = line_of([{"cycle_s": 20.0}, {**towers, "machines": 100}], [{"capacity": 100}], plan=plan)
+    run = replicate(line, seed=1, replication=0, warmup_s=4000.0, horizon_s=104_000.0)
+    assert run.stations["working"][1] == pytest.approx(16000 / 200 / 100, abs=0.03)

@@ -286,3 +286,23 @@ def test_a_line_in_shifts_takes_the_event_kernel_and_says_why() -> None:
     line = line_of([{"id": "oven", "cycle_s": 1.0}], shifts=HALF_DAYS)
     assert supports(line) == "station 'oven': it works in shifts, by the calendar 'day'"
     assert supports(line_of([{"cycle_s": 1.0, "shift": "always"}], shifts=HALF_DAYS)) is None
+
+
+def test_a_cell_that_waits_for_a_shift_is_taken_over_when_it_begins() -> None:
+    # The second cell is finished at 14.1 h, two hours after the end of the shift behind it.
+    stations = [
+        {"id": "make", "cycle_s": 360.0, "shift": "always"},
+        {
+            "id": "test",
+            "cycle_s": 7 * HOUR_S,
+            "shift": "always",
+            "rework": {"to": "make", "share": 1e-9},
+        },
+        {"id": "pack", "cycle_s": HOUR_S},
+    ]
+    links = [
+        {"from": "make", "to": "test", "capacity": 3},
+        {"from": "test", "to": "pack", "capacity": 0},
+    ]
+    log = log_of(line_of(stations, links, shifts=HALF_DAYS), horizon_s=2 * DAY_S)
+    assert (log.t_start[log.visits(2)][:2] / HOUR_S).tolist() == pytest.approx([7.1, 24.0])

@@ -9,6 +9,7 @@ import sys
 import webbrowser
 from pathlib import Path
 
+from viewer.app.safekeeping import Safekeeping
 from viewer.errors import UsageError
 from viewer.paths import WEB_DIST
 
@@ -16,10 +17,16 @@ log = logging.getLogger(__name__)
 
 
 def serve(
-    layout_path: Path, *, host: str = "127.0.0.1", port: int = 0, open_browser: bool = False
+    layout_path: Path,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    open_browser: bool = False,
+    left: str = "",
 ) -> None:
     """Serves the line until interrupted, and prints its address once it answers.
 
+    `left`: "restore" or "discard" the edits that an earlier session left unsaved.
     The port is one of viewer.ports.choose_port. Raises InputError where the layout is wrong and
     UsageError where the browser bundle has not been built, before anything is served.
     """
@@ -28,10 +35,35 @@ def serve(
     session = Session.open(Path(layout_path))
     if not (WEB_DIST / "view.js").is_file():
         raise UsageError(f"{WEB_DIST}: the browser bundle is missing; python3 launch.py builds it")
-    run(session, host, port, open_browser=open_browser)
+    keeping = Safekeeping.of(session)
+    decide(keeping, left)
+    try:
+        run(session, keeping, host, port, open_browser=open_browser)
+    finally:
+        keeping.stop()
 
 
-def run(session: object, host: str, port: int, *, open_browser: bool) -> None:
+def decide(keeping: Safekeeping, what: str) -> None:
+    """Restores or discards what an earlier session left unsaved, or says how that is done."""
+    left = keeping.left
+    if left is None:
+        return
+    count = f"{len(left.lines)} unsaved edit{'' if len(left.lines) == 1 else 's'}"
+    if what == "restore":
+        keeping.restore()
+        sys.stdout.write(f"{count} restored\n")
+    elif what == "discard":
+        keeping.discard()
+        sys.stdout.write(f"{count} discarded\n")
+    else:
+        since = " (the layout has been written since)" if left.layout_changed else ""
+        sys.stdout.write(
+            f"An earlier session left {count}{since}: serve with --restore does them again, "
+            "--discard forgets them\n"
+        )
+
+
+def run(session: object, keeping: Safekeeping, host: str, port: int, *, open_browser: bool) -> None:
     """Builds the app round a session and serves it."""
     # wslink writes a line of its own to stdout and trame reads the command line; both are ours
     # here.
@@ -59,7 +91,7 @@ def run(session: object, host: str, port: int, *, open_browser: bool) -> None:
 
     def on_bind(web_server: object) -> None:
         app: web.Application = web_server.app  # pyright: ignore[reportAttributeAccessIssue]
-        add_edit_routes(app, session, broadcast.edited)
+        add_edit_routes(app, session, broadcast.edited, keeping)
         add_routes(app, session, simulator)
         if is_loopback(host):
             app.middlewares.append(only_this_page)

@@ -5,6 +5,7 @@ page.
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,9 +13,11 @@ from typing import TYPE_CHECKING
 from viewer.app.outcome import REFERENCE_ONLY, Figures, Outcome
 from viewer.app.parameters import parameter
 from viewer.errors import InputError
+from viewer.factory.command_lines import line_of
 from viewer.factory.commands import Command, MoveStation, RotateStation, SetParameter
 from viewer.factory.equipment import Catalogue, load_catalogue
 from viewer.factory.history import History
+from viewer.factory.journal import SAVED
 from viewer.factory.layout_file import LayoutFile, load_layout
 
 if TYPE_CHECKING:
@@ -57,6 +60,7 @@ class Session:
         self._edits_since_save: list[Factory] = []
         self._revision = FIRST_REVISION
         self.outcome = Outcome(layout.factory)
+        self._record: Callable[[str], None] = lambda _: None
         self._lock = threading.RLock()
         self.changed = threading.Condition(self._lock)
         """Notified when the revision has risen; the simulator waits for it."""
@@ -196,18 +200,21 @@ class Session:
                 self._done.append(command)
                 self._undone.clear()
                 self._edited()
+                self._record(line_of(command))
             return Commit(True, self._revision, findings, command=command)
 
     def take(self, command: Command) -> Commit:
         """Does a command that has been judged. Raises LayoutError where it does not fit."""
         return self._commit(command)
 
+    def record_with(self, record: Callable[[str], None]) -> None:
+        """From now on each step is told to `record` as a line: a command, undo, redo or saved."""
+        self._record = record
+
     def history_lines(self) -> tuple[list[str], list[str]]:
         """What was done, and what was undone of it (the next to redo first), as lines that can be
         done again.
         """
-        from viewer.factory.command_lines import line_of
-
         with self._lock:
             undone = [line_of(command) for command in reversed(self._undone)]
             return [line_of(command) for command in self._done], undone
@@ -220,6 +227,7 @@ class Session:
             self._undone.append(self._done.pop())
             self._history.undo()
             self._edited()
+            self._record("undo")
             return self._undone[-1]
 
     def redo(self) -> Command | None:
@@ -230,6 +238,7 @@ class Session:
             self._done.append(self._undone.pop())
             self._history.redo()
             self._edited()
+            self._record("redo")
             return self._done[-1]
 
     def _edited(self) -> None:
@@ -255,6 +264,7 @@ class Session:
             self.layout.save(self._history.factory)
             self._saved = self._history.factory
             self._edits_since_save.clear()
+            self._record(SAVED)
             return self.layout.path
 
     # Outcome of the simulation

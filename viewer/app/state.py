@@ -19,6 +19,10 @@ class UiState:
     lens: str = "state"
     mode: str = "orbit"
     """How one moves: orbit, walk or plan."""
+    layers: Shown = field(
+        default_factory=lambda: {"roof": None, "walls": True, "labels": True, "map": True}
+    )
+    """What is shown besides the machines. `roof: None` shows it to a camera under it."""
     selection: str | None = None
     tab: str = "parameters"
     analysis: bool = False
@@ -62,6 +66,7 @@ OWN_TO_EACH_PAGE = (
     "lang",
     "lens",
     "mode",
+    "layers",
     "selection",
     "tab",
     "analysis",

@@ -15,6 +15,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from viewer.factory.building_checks import building_findings
 from viewer.factory.conveyor_checks import belt_findings, crossings, under_belts, zone_names
 from viewer.factory.findings import Finding
 from viewer.factory.floor import Floor, Shapes, belts_of, machine_shapes
@@ -140,7 +141,7 @@ def _close_pairs(floor: Floor, number: int, machines: Shapes) -> NDArray[np.intp
     """(2, n) places in `machines` and in `floor.machines` of pairs within the clearance, own group
     excepted.
     """
-    west, south, east, north = shapely.total_bounds(machines).tolist()
+    west, south, east, north = _bounds(machines)
     reach = CLEARANCE_M
     around = shapely.box(west - reach, south - reach, east + reach, north + reach)
     near = floor.machine_tree.query(around)
@@ -157,7 +158,9 @@ def _building(floor: Floor, number: int, station: Station, machines: Shapes) -> 
     findings: list[Finding] = []
     ids = (station.id,)
     outside = None
-    if not shapely.box(*shapely.total_bounds(machines).tolist()).within(floor.hall):
+    west, south, east, north = _bounds(machines)
+    length_m, width_m = floor.factory.hall.size_m
+    if west < 0 or south < 0 or east > length_m or north > width_m:
         outside = largest(np.asarray(shapely.difference(machines, floor.hall), dtype=object))
     if outside is not None:
         by = depth_m(outside)
@@ -192,9 +195,18 @@ def _building(floor: Floor, number: int, station: Station, machines: Shapes) -> 
             )
         )
     findings += _zones(floor, number, station, machines)
+    findings += building_findings(floor, number, station, machines)
     if station.kind != "storage" and outside is None:
         findings += _wall_clearance(floor, number, station, machines)
     return findings
+
+
+def _bounds(machines: Shapes) -> tuple[float, float, float, float]:
+    """West, south, east and north of all machines."""
+    corners = shapely.bounds(machines)
+    west, south = corners[:, :2].min(axis=0).tolist()
+    east, north = corners[:, 2:].max(axis=0).tolist()
+    return west, south, east, north
 
 
 def _zones(floor: Floor, number: int, station: Station, machines: Shapes) -> list[Finding]:
@@ -219,23 +231,15 @@ def _zones(floor: Floor, number: int, station: Station, machines: Shapes) -> lis
 
 def _wall_clearance(floor: Floor, number: int, station: Station, machines: Shapes) -> list[Finding]:
     """One finding for the nearest wall, of the hall or in it."""
-    walls = [
-        shape
-        for zone, shape in zip(floor.zones, floor.zone_shapes, strict=True)
-        if zone.kind == "wall"
-    ]
-    outline = cast(BaseGeometry, floor.hall.boundary)
     nearest: tuple[float, BaseGeometry, BaseGeometry] | None = None
-    bounds = (
-        shapely.union_all(machines) if len(machines) < 3 else shapely.MultiPolygon(list(machines))
-    )
-    for wall in (outline, *walls):
-        if not shapely.dwithin(bounds, wall, WALL_CLEARANCE_M - _EPS_M):
-            continue
+    reach = WALL_CLEARANCE_M - _EPS_M
+    around = shapely.box(*_bounds(machines))
+    for place_of_wall in np.flatnonzero(shapely.dwithin(around, floor.walls, reach)).tolist():
+        wall = cast(BaseGeometry, floor.walls[place_of_wall])
         distances = shapely.distance(machines, wall)
         at = int(np.argmin(distances))
         free_m = float(distances[at])
-        if free_m > _EPS_M and (nearest is None or free_m < nearest[0]):
+        if _EPS_M < free_m < reach and (nearest is None or free_m < nearest[0]):
             nearest = free_m, machines[at], wall
     if nearest is None:
         return []

@@ -101,6 +101,36 @@ class Floor:
         return np.array([shapely.box(*zone.rect_m) for zone in self.zones], dtype=object)
 
     @cached_property
+    def walls(self) -> Shapes:
+        """The outline of the hall, and the walls in it."""
+        inside = [zone.kind == "wall" for zone in self.zones]
+        outline = np.array([self.hall.boundary], dtype=object)
+        return np.concatenate([outline, self.zone_shapes[np.array(inside, dtype=bool)]])
+
+    @cached_property
+    def dry_rooms(self) -> list[tuple[Zone, BaseGeometry]]:
+        """Each dry room with its floor."""
+        rooms = [zone for zone in self.factory.hall.zones if zone.kind == "dry_room"]
+        return [(zone, shapely.box(*zone.rect_m)) for zone in rooms]
+
+    @cached_property
+    def door_shapes(self) -> Shapes:
+        """The floor in reach of each door on an escape way: half its width around it, as a pair of
+        leaves opens. Gates between rooms slide or roll, so nothing for these.
+        """
+        discs = [
+            shapely.Polygon()
+            if door.kind == "internal"
+            else shapely.Point(door.at_m).buffer(door.width_m / 2)
+            for door in self.factory.hall.doors
+        ]
+        return np.array(discs, dtype=object)
+
+    @cached_property
+    def door_tree(self) -> STRtree:
+        return STRtree(self.door_shapes)
+
+    @cached_property
     def zone_tree(self) -> STRtree:
         return STRtree(self.zone_shapes)
 

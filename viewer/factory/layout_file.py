@@ -115,7 +115,7 @@ def write_text(path: Path, text: str) -> None:
             if not path.is_file():
                 raise LayoutError(f"{path}: cannot be written: not a file")
             if not os.access(path, os.W_OK):
-                raise LayoutError(f"{path}: cannot be written: no permission")
+                raise LayoutError(f"{path}: cannot be written: no permission; save elsewhere")
             mode = stat.S_IMODE(path.stat().st_mode)
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     except (OSError, ValueError, RuntimeError) as error:
@@ -135,7 +135,7 @@ def write_text(path: Path, text: str) -> None:
 
 def _unwritable(path: Path, error: Exception) -> LayoutError:
     said = error.strerror if isinstance(error, OSError) else str(error)
-    return LayoutError(f"{path}: cannot be written: {said}; nothing was changed")
+    return LayoutError(f"{path}: cannot be written: {said}; nothing was changed; save elsewhere")
 
 
 def _umask() -> int:

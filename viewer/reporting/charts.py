@@ -9,7 +9,7 @@ from viewer.simulation.intervals import interval
 from viewer.simulation.kpis import SHARES
 from viewer.simulation.result import Result
 
-STATE_ORDER = ("working", "blocked", "starved", "down", "changeover")
+STATE_ORDER = ("working", "blocked", "starved", "down", "changeover", "off_shift")
 """The order in a bar, as in the view."""
 
 
@@ -64,7 +64,7 @@ def state_shares(result: Result) -> str:
         for state in STATE_ORDER:
             share = getattr(kpis, keys[state])
             wide = max(0.0, share.mean) * (width - left - right)
-            tip = f"{names[station]}: {state} {100 * share.mean:.1f} %"
+            tip = f"{names[station]}: {state.replace('_', ' ')} {100 * share.mean:.1f} %"
             if wide > 0.05:
                 parts.append(bar(at, y + 2.5, wide - min(0.6, wide / 4), row - 5, state, tip))
             at += wide

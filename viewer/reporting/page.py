@@ -15,6 +15,7 @@ from viewer.reporting.svg import PATTERNS, bar, number, svg
 from viewer.simulation.energy import STANDBY_SHARE
 from viewer.simulation.intervals import Interval
 from viewer.simulation.kpis import StationKpis
+from viewer.simulation.line import LineArrays
 from viewer.simulation.log import Log
 from viewer.simulation.result import Result
 
@@ -47,7 +48,7 @@ def page(result: Result, log: Log, source: Source, doubts: Sequence[str] = ()) -
         "<div>"
         + _title("State shares", "% of machine time, of places in storages")
         + charts.state_shares(result)
-        + _legend()
+        + _legend(result)
         + _limit(result)
         + "</div>",
         "<div>" + _fill(result, log) + "</div>",
@@ -136,10 +137,12 @@ def _section(heading: str, unit: str, content: str) -> str:
     return f"<section>{_title(heading, unit)}{content}</section>"
 
 
-def _legend() -> str:
+def _legend(result: Result) -> str:
+    states = charts.STATE_ORDER if result.line.in_shifts else charts.STATE_ORDER[:-1]
+    names = {state: state.replace("_", " ") for state in states}
     keys = "".join(
-        f"<span>{svg([bar(0, 0, 14, 10, state)], width=14, height=10, label=state)}{state}</span>"
-        for state in charts.STATE_ORDER
+        f"<span>{svg([bar(0, 0, 14, 10, state)], width=14, height=10, label=name)}{name}</span>"
+        for state, name in names.items()
     )
     return f'<div class="legend">{keys}</div>'
 
@@ -191,13 +194,15 @@ def _losses(result: Result) -> str:
 def _table(result: Result) -> str:
     scores = result.sensitivity
     heads = ["Station", "working %", "blocked %", "starved %", "down %", "changeover %"]
+    heads += ["off shift %"] if result.line.in_shifts else []
     heads += ["OEE %", "wait s", "cells", "good/h", "scrapped/h"]
     heads += ["of 1 % faster reaches the line %"] if scores else []
     names = dict(zip(result.line.station_ids, result.line.station_names, strict=True))
     rows: list[str] = []
     for i in result.line.flow:
         station = result.line.station_ids[int(i)]
-        cells = _cells(result.stations[station], storage=is_storage(result.line, station))
+        kpis = result.stations[station]
+        cells = _cells(kpis, result.line, storage=is_storage(result.line, station))
         if scores:
             score = scores.scores[station]
             cells.append(f"{100 * score.mean:.0f}")
@@ -210,8 +215,9 @@ def _table(result: Result) -> str:
     return f'<div class="wide"><table><tr>{head}</tr>{"".join(rows)}</table></div>'
 
 
-def _cells(kpis: StationKpis, *, storage: bool) -> list[str]:
-    shares = (kpis.utilisation, kpis.blocked, kpis.starved, kpis.down, kpis.changeover)
+def _cells(kpis: StationKpis, line: LineArrays, *, storage: bool) -> list[str]:
+    shares = [kpis.utilisation, kpis.blocked, kpis.starved, kpis.down, kpis.changeover]
+    shares += [kpis.off_shift] if line.in_shifts else []
     return [
         *(_within(share, 1, 100.0) for share in shares),
         "–" if storage else _within(kpis.oee, 1, 100.0),

@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from html import escape
 
-PATTERNED = ("starved", "blocked", "down", "changeover")
+PATTERNED = ("starved", "blocked", "down", "changeover", "off_shift")
 """States whose bars carry a pattern besides their colour; working is plain and half as strong."""
 
 PATTERNS = """<svg width="0" height="0" aria-hidden="true" style="position:absolute"><defs>
@@ -18,6 +18,9 @@ PATTERNS = """<svg width="0" height="0" aria-hidden="true" style="position:absol
 <path d="M-1 7L7-1M-1-1L7 7" class="line" stroke-width="1"/></pattern>
 <pattern id="p-changeover" width="6" height="6" patternUnits="userSpaceOnUse">
 <rect width="6" height="6" fill="#6b3fa8"/><rect width="1.6" height="6" class="mark"/></pattern>
+<pattern id="p-off_shift" width="6" height="6" patternUnits="userSpaceOnUse">
+<rect width="6" height="6" fill="#8a929c"/>
+<rect y="2.2" width="6" height="1.2" class="mark"/></pattern>
 </defs></svg>"""
 
 

@@ -26,11 +26,14 @@ from viewer.scene.materials import (
     palette,
 )
 from viewer.scene.nodes import AssetNode, LinkNode, MachineNode, StationNode
+from viewer.scene.roof import roof_beams, shell_beams, under_roof
+from viewer.scene.shapes.beams import Beams, beam_meshes
 from viewer.scene.shapes.conveyors import belt_width_m, conveyor_meshes
 from viewer.scene.shapes.floor import floor_meshes
 from viewer.scene.shapes.mesh import Mesh, placed, upright_quads
 from viewer.scene.shapes.shadow import Shade, floor_shade, ground_shade
 from viewer.scene.shapes.walls import SLAB_M, wall_meshes
+from viewer.scene.trays import AISLE_TRAY_M, ALONG_AISLES, tray_beams
 from viewer.scene.views import FIELD_OF_VIEW_DEG, Camera
 
 Parts = Sequence[tuple[Material, Mesh]]
@@ -53,6 +56,15 @@ class Batch:
 
 
 @dataclass(frozen=True)
+class Layers:
+    """What of the building is drawn."""
+
+    roof: bool | None = None
+    """None: where the camera stands under it."""
+    walls: bool = True
+
+
+@dataclass(frozen=True)
 class Detail:
     """How large things are in the picture, which decides how finely they are drawn."""
 
@@ -66,7 +78,9 @@ class Detail:
         return size_m * per_radian / np.maximum(distance, 0.1)
 
 
-def graph_batches(graph: SceneGraph, *, theme: Theme, detail: Detail) -> Iterator[Batch]:
+def graph_batches(
+    graph: SceneGraph, *, theme: Theme, detail: Detail, layers: Layers
+) -> Iterator[Batch]:
     """Everything that stands still."""
     size = (graph.hall.size_m[0], graph.hall.size_m[1])
     reach = _GROUND_REACH * max(size)
@@ -87,7 +101,20 @@ def graph_batches(graph: SceneGraph, *, theme: Theme, detail: Detail) -> Iterato
         layer="floor",
         shade=lambda: floor_shade(size, bodies),
     )
-    yield Batch("hall/walls", graph.hall, lambda: _wall_parts(graph, theme))
+    if layers.walls:
+        yield Batch("hall/walls", graph.hall, lambda: _wall_parts(graph, theme))
+    below = under_roof(graph.hall, detail.camera.position_m)
+    trays = dict(tray_beams(graph))
+    aisles = trays.pop(ALONG_AISLES)
+    if below if layers.roof is None else layers.roof:
+        # The trays along the aisles would cross the picture of a camera above them.
+        if layers.roof or detail.camera.position_m[2] < AISLE_TRAY_M:
+            yield _built_of(f"hall/trays/{ALONG_AISLES}", aisles, theme)
+        yield _built_of("hall/roof", roof_beams(graph.hall), theme)
+        if below and layers.walls:
+            yield _built_of("hall/shell", shell_beams(graph.hall), theme)
+    for station_id, beams in trays.items():
+        yield _built_of(f"hall/trays/{station_id}", beams, theme)
     clear = tuple(clear_rects(graph))
     for station in graph.stations:
         yield _machines(station, graph.assets[station.equipment], detail)
@@ -120,6 +147,16 @@ def graph_batches(graph: SceneGraph, *, theme: Theme, detail: Detail) -> Iterato
                 for part in model_of(asset).parts
             ],
         )
+
+
+def _built_of(path: str, beams: Beams, theme: Theme) -> Batch:
+    materials = {**palette(), **hall_materials(theme)}
+    signature = (theme.name, tuple((name, tuple(each)) for name, each in beams.items()))
+    return Batch(
+        path,
+        signature,
+        lambda: [(materials[name], mesh) for name, mesh in beam_meshes(beams).items()],
+    )
 
 
 def _ground(size: tuple[float, float], reach_m: float) -> Mesh:

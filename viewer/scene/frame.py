@@ -29,8 +29,9 @@ if TYPE_CHECKING:
     from viewer.scene.graph import SceneGraph
     from viewer.scene.nodes import LinkNode, StationNode
 
-STATES = ("working", "starved", "blocked", "down", "changeover")
-WORKING, STARVED, BLOCKED, DOWN, CHANGEOVER = range(5)
+STATES = ("working", "starved", "blocked", "down", "changeover", "off_shift")
+WORKING, STARVED, BLOCKED, DOWN, CHANGEOVER, OFF_SHIFT = range(6)
+_STATE_OF_STOP = {1: DOWN, 2: CHANGEOVER, 3: DOWN, 4: OFF_SHIFT}
 
 EASE_S = 0.25
 SHORTEST_RIDE_S = 0.2
@@ -40,7 +41,7 @@ LANE_M = 0.07
 TRAY_LANE_M = 0.65
 
 # Which state a station shows when as many of its machines are in one as in another.
-_TIE_ORDER = (DOWN, BLOCKED, STARVED, CHANGEOVER, WORKING)
+_TIE_ORDER = (OFF_SHIFT, DOWN, BLOCKED, STARVED, CHANGEOVER, WORKING)
 
 
 class Timeline(Protocol):
@@ -186,8 +187,8 @@ def machine_states(window: Window, t: float) -> np.ndarray:
     states[owner[inside & ~waiting]] = WORKING
     stop_owner = owners(window.stop_count, window.stop_offset, len(window.stop_from))
     stopped = (window.stop_from <= t) & (t < window.stop_to)
-    states[stop_owner[stopped & (window.stop_kind == 2)]] = CHANGEOVER
-    states[stop_owner[stopped & (window.stop_kind == 1)]] = DOWN
+    for kind in (2, 3, 1, 4):
+        states[stop_owner[stopped & (window.stop_kind == kind)]] = _STATE_OF_STOP[kind]
     return states
 
 

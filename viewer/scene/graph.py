@@ -32,7 +32,9 @@ from viewer.scene.nodes import (
     ZoneNode,
     polyline_length,
 )
+from viewer.scene.roof import roof_beams, roof_low_m, shell_beams
 from viewer.scene.shapes.walls import build_walls
+from viewer.scene.trays import AISLE_TRAY_M, tray_beams
 from viewer.scene.views import Box, Camera, built_in_views, station_view
 
 if TYPE_CHECKING:
@@ -98,6 +100,13 @@ class SceneGraph:
             **plain,
             "stations": stations,
             "walls": {"boxes": _plain(walls.boxes), "panes": _plain(tuple(walls.panes))},
+            "roof": {
+                "low_m": roof_low_m(self.hall),
+                "trays_m": AISLE_TRAY_M,
+                "beams": _plain(roof_beams(self.hall)),
+                "shell": _plain(shell_beams(self.hall)),
+            },
+            "trays": _plain(tray_beams(self)),
             "look": look_json(),
         }
 

@@ -68,7 +68,7 @@ def _times(pen: ImageDraw.ImageDraw, centre: tuple[float, float], colour: str) -
 def _glyph(
     pen: ImageDraw.ImageDraw, state: str | None, centre: tuple[float, float], colour: str
 ) -> None:
-    """Circle, ring, square, triangle or diamond: the second cue beside the colour."""
+    """Circle, ring, square, triangle, diamond or bar: the second cue beside the colour."""
     x, y = centre
     r = GLYPH_PX * SHARP / 2
     if state == "starved":
@@ -85,5 +85,7 @@ def _glyph(
             [(x, y - r * 1.15), (x + r * 1.15, y), (x, y + r * 1.15), (x - r * 1.15, y)],
             fill=colour,
         )
+    elif state == "off_shift":
+        pen.rectangle([x - r, y - r * 0.35, x + r, y + r * 0.35], fill=colour)
     else:
         pen.ellipse([x - r, y - r, x + r, y + r], fill=colour)

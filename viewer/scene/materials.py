@@ -69,6 +69,8 @@ class Theme:
     """Colour and opacity of the panes of the dry room."""
     light: float
     """Factor on all light."""
+    light_strip: str
+    """What a lamp under the roof looks like from below."""
     label_back: str
     label_text: str
     label_text_2: str
@@ -81,6 +83,7 @@ _STATES_LIGHT = {
     "blocked": "#c58700",
     "down": "#b52d0c",
     "changeover": "#6b3fa8",
+    "off_shift": "#8a929c",
 }
 _STATES_DARK = {
     "working": "#22a383",
@@ -88,6 +91,7 @@ _STATES_DARK = {
     "blocked": "#f2b92e",
     "down": "#ff6b42",
     "changeover": "#a46be0",
+    "off_shift": "#7d8793",
 }
 _TINTS = {
     "room": ("#ffffff", 0.08),
@@ -120,6 +124,7 @@ THEMES = {
         column="#c3cad0",
         glass=("#a3cfe6", 0.15),
         light=1.0,
+        light_strip="#ffffff",
         label_back="#ffffff",
         label_text="#141a21",
         label_text_2="#475362",
@@ -143,6 +148,7 @@ THEMES = {
         column="#6d7680",
         glass=("#6f9fba", 0.16),
         light=0.4,
+        light_strip="#dfe9f5",
         label_back="#14181e",
         label_text="#edf1f5",
         label_text_2="#aeb9c5",
@@ -176,6 +182,9 @@ def hall_materials(theme: Theme) -> dict[str, Material]:
         "slab": Material("slab", linear_from_hex("#8c949c"), roughness=0.8),
         "belt": Material("belt", linear_from_hex("#30363d"), roughness=0.75),
         "rollers": Material("rollers", linear_from_hex("#6d757d"), metallic=0.3, roughness=0.45),
+        "light_strip": Material(
+            "light_strip", linear_from_hex(theme.light_strip), lit_by_itself=True
+        ),
         "exit": Material("exit", linear_from_hex("#1f9d55"), roughness=0.6),
         "placeholder": Material("placeholder", linear_from_hex("#b9c2cb"), roughness=0.6),
     }
@@ -260,7 +269,7 @@ _LAMP_COLOURS = {
     "down": "#ff4a1f",
     "changeover": "#b07cff",
 }
-LAMP_OF_STATE = {
+LAMP_OF_STATE = {  # off shift none is lit
     "working": "lamp_green",
     "starved": "lamp_amber",
     "blocked": "lamp_amber",

@@ -86,7 +86,7 @@ def _lamp_parts(graph: SceneGraph, states: tuple[int, ...], detail: Detail) -> P
         for state in sorted(set(own)):
             chosen = [m for m, value in zip(station.machines, own, strict=True) if value == state]
             for lamp, mesh in lamps.items():
-                lit = state >= 0 and LAMP_OF_STATE[STATES[state]] == lamp
+                lit = state >= 0 and LAMP_OF_STATE.get(STATES[state]) == lamp
                 name = f"lit_{STATES[state]}" if lit else f"dark_{lamp}"
                 found.setdefault(name, []).append(placed(mesh, *machine_poses(chosen)))
     return [(materials[name], merged(meshes)) for name, meshes in found.items()]

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from viewer.errors import RenderError, UsageError
+from viewer.scene.batches import Detail, Layers
 from viewer.scene.frame import Frame, Timeline, frame_at
 from viewer.scene.graph import SceneGraph, build_scene
 from viewer.scene.materials import THEMES
@@ -38,11 +39,14 @@ def render_still(
     timeline: Timeline | None = None,
     theme: str = "light",
     labels: bool = True,
+    roof: bool | None = None,
+    walls: bool = True,
     seed: int = 1,
 ) -> Path:
     """Write a picture of the line at `time_s` seconds after the warm-up; returns its path.
 
-    Without a timeline the line is simulated up to that moment. Raises UsageError for a view, size
+    Without a timeline the line is simulated up to that moment. Without a word about the roof it is
+    drawn where the camera stands under it. Raises UsageError for a view, size
     or theme there is not, RenderError where OpenGL is missing or the file cannot be written.
     """
     from viewer.factory.equipment import load_catalogue
@@ -62,6 +66,7 @@ def render_still(
             size=size,
             theme=theme,
             labels=labels,
+            layers=Layers(roof=roof, walls=walls),
         )
     _save(picture, target)
     return target
@@ -76,13 +81,24 @@ def render_image(
     theme: str = "light",
     labels: bool = True,
     hall: bool = True,
+    roof: bool | None = None,
+    walls: bool = True,
 ) -> Image:
     """The picture of one frame; without the hall, RGBA on a transparent ground.
+
+    roof: None draws it where the camera stands under it.
 
     Raises RenderError where OpenGL is missing.
     """
     return _drawn(
-        graph, lambda: frame, camera=camera, size=size, theme=theme, labels=labels, hall=hall
+        graph,
+        lambda: frame,
+        camera=camera,
+        size=size,
+        theme=theme,
+        labels=labels,
+        hall=hall,
+        layers=Layers(roof=roof, walls=walls),
     )
 
 
@@ -94,6 +110,7 @@ def _drawn(
     size: tuple[int, int],
     theme: str,
     labels: bool,
+    layers: Layers,
     hall: bool = True,
 ) -> Image:
     from viewer.scene.gl import require_gl
@@ -101,7 +118,6 @@ def _drawn(
     require_gl()
     from PIL import Image
 
-    from viewer.scene.batches import Detail
     from viewer.scene.labels import draw_pins
     from viewer.scene.pins import place_pins
     from viewer.scene.stage import Stage
@@ -109,7 +125,7 @@ def _drawn(
     width, height = size
     samples = 2 if width * height <= _SUPERSAMPLE_UP_TO_PX else 1
     detail = Detail(camera, height)
-    stage = Stage(size=(width * samples, height * samples), theme=theme, hall=hall)
+    stage = Stage(size=(width * samples, height * samples), theme=theme, hall=hall, layers=layers)
     try:
         stage.look(camera)
         stage.sync(graph, detail=detail)

@@ -16,7 +16,7 @@ from vtkmodules.vtkRenderingCore import vtkActor, vtkLight, vtkRenderWindow
 from vtkmodules.vtkRenderingOpenGL2 import vtkOpenGLRenderer
 
 from viewer.scene.actors import ShadeTexture, environment_texture, make_actor, shade_texture
-from viewer.scene.batches import Batch, Detail, graph_batches
+from viewer.scene.batches import Batch, Detail, Layers, graph_batches
 from viewer.scene.colour import encoded, linear_from_hex
 from viewer.scene.environment import studio_sky
 from viewer.scene.frame import Frame
@@ -53,10 +53,18 @@ class Stage:
     shares a material is drawn by one actor: a hundred actors fewer are a second saved.
     """
 
-    def __init__(self, *, size: tuple[int, int], theme: str = "light", hall: bool = True) -> None:
+    def __init__(
+        self,
+        *,
+        size: tuple[int, int],
+        theme: str = "light",
+        hall: bool = True,
+        layers: Layers | None = None,
+    ) -> None:
         """size: (width, height) in pixels; without the hall only what stands in it is drawn."""
         self.size = size
         self._hall = hall
+        self._layers = layers or Layers()
         self.theme: Theme = THEMES[theme]
         # Ambient occlusion looks past the edges of a picture and smudges them, so a rim is drawn
         # round it and cut off at the end.
@@ -96,7 +104,7 @@ class Stage:
         wanted: dict[str, Batch] = {
             batch.path: batch
             for batch in (
-                *graph_batches(graph, theme=self.theme, detail=detail),
+                *graph_batches(graph, theme=self.theme, detail=detail, layers=self._layers),
                 *frame_batches(graph, frame, detail=detail),
             )
             if self._hall or not batch.path.startswith("hall/")

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-MAGIC = 0x3157544C  # "LTW1", little-endian
+MAGIC = 0x3257544C  # "LTW2", little-endian
 _HEADER = struct.Struct("<4I2d")
 
 Floats = np.ndarray
@@ -44,7 +44,7 @@ class Window:
     stop_from: Floats
     stop_to: Floats
     stop_kind: Floats
-    """1 down, 2 changeover."""
+    """1 down, 2 changeover, 3 consumable, 4 off shift."""
 
     def reordered(self, links: Sequence[int], machines: Sequence[int]) -> Window:
         """The same window with its links and machines listed in another order."""

@@ -19,8 +19,8 @@ QUICKEST_MOVE_S = 4.0
 """Where carriers come faster than this the crane takes several at once."""
 FASTEST_HZ = 1.5
 """A machine that works faster is shown working slower, as the film does."""
-_OPENING_STOPS = (1, 2)
-"""Down and changeover: somebody has to reach in."""
+_OPENING_STOPS = (1, 2, 3)
+"""Down, changeover, consumable: somebody has to reach in."""
 
 
 def machine_cycles(window: Window, t: float) -> np.ndarray:

@@ -116,13 +116,14 @@ def _station(
     st: np.void, line: LineArrays, i: int, span: float, world: World
 ) -> tuple[float | int, ...]:
     taken = float(st["waited"]) / span
+    rates = _taken_by_format(line, i, taken, world.figures["taken"], span)
     if st["kind"] == STORAGE:
-        states, wip = storage_states(st, span, taken)
+        states, wip = storage_states(st, line, i, span, rates)
         inside = int(st["content"]) + int(st["absorbed"])
     else:
         warmup, horizon = float(world.clock[0]["warmup"]), float(world.clock[0]["horizon"])
         planned = _at_work(line, int(line.flow_position[i]), warmup, horizon) / span
-        states, wip = machine_states(st, line, i, span, taken, off_shift=1.0 - planned)
+        states, wip = machine_states(st, line, i, span, rates, off_shift=1.0 - planned)
         first, count = int(st["first"]), int(st["machines"])
         machines = world.machines[first : first + count]
         busy = np.isin(machines["state"], (WORKING, DONE)) & (machines["old"] == 0)
@@ -161,14 +162,30 @@ def good_by_format(line: LineArrays, stations: np.ndarray, counted: Ints, span: 
     return counted.reshape(len(line.formats), -1).sum(axis=1) / span
 
 
-def storage_states(st: np.void, span: float, taken: float) -> tuple[tuple[float, ...], float]:
-    """Shares of the places of a storage, which are held at any hour.
+def _taken_by_format(line: LineArrays, i: int, taken: float, counted: Ints, span: float) -> Floats:
+    """(F,) cells a second that a station takes in, without the pieces that become part of them.
+
+    Where there are several formats, the kernel has counted (F S,) cells.
+    """
+    if len(line.formats) > 1:
+        own = counted.reshape(len(line.formats), -1)[:, int(line.flow_position[i])]
+        return own / span
+    batch = float(line.batch[i])
+    return np.array([taken * batch / (batch + float(line.extra_pieces[i]))])
+
+
+def storage_states(
+    st: np.void, line: LineArrays, i: int, span: float, rates: Floats
+) -> tuple[tuple[float, ...], float]:
+    """Shares of the places of a storage, which are held at any hour; `rates` (F,) are the cells a
+    second that it takes in, by format.
 
     What was there before the run is taken from Little's law: the flow times the dwell, because the
     content it starts with is only an estimate.
     """
     ripe = float(st["ripe_time"]) / span
-    dwelling = taken * float(st["dwell"])
+    dwells = [figures.dwell_s[i] for figures in line.formats]
+    dwelling = float(sum(rate * dwell for rate, dwell in zip(rates, dwells, strict=False)))
     if not st["warm"]:
         dwelling = max(0.0, float(st["content_time"]) / span - ripe)
     if st["capacity"] >= UNLIMITED:
@@ -180,23 +197,29 @@ def storage_states(st: np.void, span: float, taken: float) -> tuple[tuple[float,
 
 
 def machine_states(
-    st: np.void, line: LineArrays, i: int, span: float, taken: float, *, off_shift: float = 0.0
+    st: np.void, line: LineArrays, i: int, span: float, rates: Floats, *, off_shift: float = 0.0
 ) -> tuple[tuple[float, ...], float]:
-    """Shares of machine time, in the order of SUMMARY, and the mean content."""
+    """Shares of machine time, in the order of SUMMARY, and the mean content; `rates` as above."""
     time = int(st["machines"]) * span
-    names = ("working", "blocked", "starved", "down", "changing")
-    working, blocked, starved, down, changing = (float(st[name]) / time for name in names)
+    names = ("working", "blocked", "starved", "down", "changing", "supply")
+    working, blocked, starved, down, changing, supply = (float(st[name]) / time for name in names)
     wip = (float(st["cell_time"]) + float(st["loading_time"])) / span
     if st["warm"]:
         # How many towers are busy at the start is an estimate; how many must be is Little's law.
-        batches = taken / float(st["batch"]) / int(st["machines"])
-        free = 1.0 - blocked - changing - off_shift
-        working = min(free, batches * float(line.service_mean_s[i]))
+        n = int(st["machines"])
+        busy = in_work = 0.0
+        for rate, figures in zip(rates, line.formats, strict=False):
+            service, batch = figures.service[i], float(figures.batch[i])
+            held = rate * (0.0 if service is None else service.mean_s)
+            busy, in_work = busy + held / batch / n, in_work + held
+        free = 1.0 - blocked - changing - supply - off_shift
+        working = min(free, busy)
         down = min(free - working, working * float(line.stop_share[i]))
         starved = free - working - down
-        in_work = working * (1 + float(line.stop_share[i])) * int(st["machines"]) * int(st["batch"])
+        in_work *= working / busy * (1 + float(line.stop_share[i])) if busy else 0.0
         wip = in_work + (float(st["loading_time"]) + float(st["ripe_time"])) / span
-    return (working, blocked, starved, down, changing, off_shift), wip
+    # A machine that waits for its next coil is down, too, but holds no cell.
+    return (working, blocked, starved, down + supply, changing, off_shift), wip
 
 
 def _links(world: World, line: LineArrays, span: float) -> Floats:

@@ -17,10 +17,10 @@ beside what has to pass it. Buffers that take longer to fill than the run are la
 buffers the throughput of a line is that of its slowest station alone (Dallery and Gershwin 1992,
 "Manufacturing flow line systems", Queueing Systems 12, 3-94).
 
-In a network, branches and merges have arrows as well, and flows that differ by design, so that only
-a line in which stations follow one another is looked at for being settled. Arrows of a network can
-lead in a circle; then, and where nobody waits, it is the station that works or is down for the
-largest share of its time.
+In a network, branches and merges have arrows as well. It is looked at for being settled where its
+flows are known beforehand: where cells enter at one place only, and branches have shares. Arrows of
+a network can lead in a circle; then, and where nobody waits, it is the station that works or is
+down for the largest share of its time.
 """
 
 from collections.abc import Iterator
@@ -46,8 +46,9 @@ class Bottleneck:
     """The station that limits the line."""
 
     station: str
-    agreement: float
-    """Share of the replications in which it is the one that the waiting points at."""
+    agreement: float | None
+    """Share of the replications that name it for the same reason; None where the reason, capacity,
+    is no matter of replications."""
     reason: str
     """Why, as a sentence."""
 
@@ -63,25 +64,28 @@ def find_bottleneck(line: LineArrays, runs: np.ndarray) -> Bottleneck:
     pointed_at = _pointed_at(arrows, working, mean["blocked"], mean["starved"])
     votes = [_pointed_at(arrows, working, run["blocked"], run["starved"]) for run in runs]
 
-    def named(station: int, why: str) -> Bottleneck:
-        agreement = sum(vote == station for vote in votes) / len(votes)
-        return Bottleneck(line.station_ids[station], agreement, why)
+    def smallest(why: str) -> Bottleneck:
+        station = _smallest(line, working)
+        why += _capacity(line, working, station)
+        return Bottleneck(line.station_ids[station], None, why)
 
-    if _in_a_row(arrows) and _unsettled(line, working, mean["taken_per_s"]):
-        smallest = _smallest(line, working)
-        why = "The line still fills, so that waiting does not tell yet: "
-        return named(smallest, why + _capacity(line, working, smallest))
+    if _flows_known(line) and _unsettled(line, working, runs):
+        return smallest("The line still fills, so that waiting does not tell yet: ")
     if pointed_at is None:
-        busy = mean["working"] + mean["down"] + mean["changeover"] + mean["off_shift"]
-        busiest = max(working, key=lambda station: busy[station])
-        share = f"{line.station_ids[busiest]} works or stands still {busy[busiest]:.1%} of the time"
-        return named(busiest, f"Waiting points at no station; {share}, the most of all.")
+        busy = sum(runs[name] for name in ("working", "down", "changeover", "off_shift"))
+        own = np.array(working)[np.argmax(busy[:, working], axis=1)]
+        busiest = max(working, key=lambda station: busy[:, station].mean())
+        share = busy[:, busiest].mean()
+        name = line.station_ids[busiest]
+        why = f"{name} works or stands still {share:.1%} of the time, the most of all."
+        agreement = float((own == busiest).mean())
+        return Bottleneck(name, agreement, f"Waiting points at no station; {why}")
     agree = sum(vote == pointed_at for vote in votes)
     if 2 * agree < len(votes):
-        smallest = _smallest(line, working)
         why = f"Only {agree} of {len(votes)} replications agree on where the waiting turns: "
-        return named(smallest, why + _capacity(line, working, smallest))
-    return named(pointed_at, _waiting(line, arrows, pointed_at, mean) + _agreed(agree, len(votes)))
+        return smallest(why)
+    why = _waiting(line, arrows, pointed_at, mean) + _agreed(agree, len(votes))
+    return Bottleneck(line.station_ids[pointed_at], agree / len(votes), why)
 
 
 def _arrows(line: LineArrays) -> list[Arrow]:
@@ -124,15 +128,21 @@ def _pointed_at(
     return found if severity[found] >= WAITING_COUNTS else None
 
 
-def _in_a_row(arrows: list[Arrow]) -> bool:
-    """Whether no station has two neighbours on one side."""
-    sources, targets = ({arrow[end] for arrow in arrows} for end in (0, 1))
-    return len(sources) == len(targets) == len(arrows)
+def _flows_known(line: LineArrays) -> bool:
+    """Whether the flow through each station follows from the flow into the line."""
+    drawn = ~np.isnan(line.link_share)
+    branches = [list(links) for links in line.outlets if len(links) > 1]
+    return int(line.is_head.sum()) == 1 and all(drawn[links].all() for links in branches)
 
 
-def _unsettled(line: LineArrays, working: list[int], taken_per_s: Floats) -> bool:
-    flows = taken_per_s[working] / line.station_rate_per_s[working]
-    return bool(flows.min() < (1 - UNSETTLED) * flows.max())
+def _unsettled(line: LineArrays, working: list[int], runs: np.ndarray) -> bool:
+    flows = runs["taken_per_s"].mean(axis=0)[working] / line.station_rate_per_s[working]
+    least = int(np.argmin(flows))
+    noise = 0.0
+    if line.network is not None:
+        # Which way a cell takes is drawn: three standard errors of counting those of a small share.
+        noise = 3.0 / np.sqrt(max(1, int(runs["entered"][:, working[least]].sum())))
+    return bool(flows[least] < (1 - UNSETTLED - noise) * flows.max())
 
 
 def _spare(line: LineArrays) -> Floats:

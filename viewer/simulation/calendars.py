@@ -49,6 +49,15 @@ def _joined(spans: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
     return joined
 
 
+def time_off(calendar: Floats, end_s: float) -> Floats:
+    """(N, 2) spans of a run from 0 to `end_s` outside the working time, in order."""
+    weeks = np.arange(-1, int(end_s // WEEK_S) + 2)
+    spans = (calendar[None, :, :] + WEEK_S * weeks[:, None, None]).reshape(-1, 2)
+    off = np.column_stack([spans[:-1, 1], spans[1:, 0]])
+    off = np.clip(off, 0.0, end_s)
+    return off[off[:, 1] > off[:, 0]]
+
+
 def share_of_week(calendar: Floats) -> float:
     """Share of time that is working time."""
     return float((calendar[:, 1] - calendar[:, 0]).sum() / WEEK_S)

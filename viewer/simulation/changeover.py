@@ -11,7 +11,7 @@ Of what a station joins, only the pieces that go on have a format.
 import numpy as np
 
 from viewer.simulation.batches import is_complete, start_batch
-from viewer.simulation.heap import schedule_apart
+from viewer.simulation.heap import mark, schedule_apart
 from viewer.simulation.inspection import word_of
 from viewer.simulation.jit import compiled, inlined
 from viewer.simulation.line import BATCH, STORAGE
@@ -51,12 +51,6 @@ def is_part(w, st, number):
     return st.joining == 1 and number != w.inlets[st.inlet]
 
 
-@inlined
-def suits(w, st, number):
-    """Whether the station is set up for the next cell of a link."""
-    return is_part(w, st, number) or w.lot_format[next_lot(w, number)] == st.format
-
-
 @compiled
 def prepare(w, st, p, number, t):
     """Sees to it that the station can take the next cell of a link: READY, AGAIN or WAIT."""
@@ -70,10 +64,9 @@ def prepare(w, st, p, number, t):
     if w.lot_format[lot] == st.format:
         return READY
     if st.changeover > 0.0 and st.kind != STORAGE:
-        if is_empty(w, st):
-            change_over(w, st, p, t)
-            set_up(w, st, p, lot)
-        return WAIT
+        if not is_empty(w, st):
+            return WAIT
+        change_over(w, st, p, t)
     set_up(w, st, p, lot)
     return AGAIN
 
@@ -171,3 +164,12 @@ def count_entry(w, p):
         clock.given += 1
         while clock.given >= w.lot_until[clock.lot]:
             clock.lot += 1
+            tell_heads(w)
+
+
+@compiled
+def tell_heads(w):
+    """The next lot begins. A head that has been waiting to change over may not have to any more."""
+    for p in range(1, len(w.stations)):
+        if w.stations[p].head:
+            mark(w.clock[0], w.stations, p)

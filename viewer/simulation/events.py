@@ -6,12 +6,12 @@ What happens at one instant is settled in a fixed order, so that a run has one o
 
 1. All events of the instant, in the order in which they were scheduled: machines finish (and bad
    cells vanish), end a coil change or are repaired; cells get to the end of a link or become ripe.
-2. Stations are settled from the last of the flow to the first, and again while anything moves:
-   finished cells leave, first finished first, as far as there are places (`routes` says where to);
-   then free machines take cells that have arrived (`intake` says from where), the machine that has
-   been idle longest first (of equally long idle ones the lowest number). A station further on that
-   gets a cell at the same instant, over a link without transport time, is settled again before the
-   one that fed it takes in anything.
+2. The last station of the flow that can do anything does it, and so on until none can. A station
+   lets all finished cells leave, first finished first, as far as there are places (`routes` says
+   where to); then a free machine takes a cell that has arrived (`intake` says from where), the
+   machine that has been idle longest first (of equally long idle ones the lowest number). So a
+   station further on that can take a cell at the same instant, from a link without transport time
+   or from a machine before it, does so before anything else comes in behind it.
 
 The kernel never raises and never hangs: `advance` returns with a status in the clock, and `run`
 turns that into an error that names station and time.
@@ -90,6 +90,19 @@ def count_step(clock, p):
 
 
 @compiled
+def offer(w, st):
+    """A station may have something to hand over directly, for which stations contend: those behind
+    it are settled at this instant, too. Returns the last of them."""
+    last = -1
+    for k in range(st.outlet, st.outlet + st.outlets):
+        link = w.links[w.outlets[k]]
+        if link.places == 0 and w.stations[link.target].hungry:
+            w.stations[link.target].dirty = 1
+            last = max(last, link.target)
+    return last
+
+
+@compiled
 def advance(w):
     """Runs until the horizon, until `clock.pause` events have been handled, or until it cannot."""
     clock = w.clock[0]
@@ -155,9 +168,12 @@ def advance(w):
             else:
                 send_people(w, code - 2 * n_machines - 2 * n_stations, t)
             if at >= 0:
-                stations[U64(at)].dirty = 1
+                st = stations[U64(at)]
+                st.dirty = 1
                 low = min(low, at)
                 p = max(p, at)
+                if st.offers:
+                    p = max(p, offer(w, st))
             if clock.hole:
                 waiting = clock.heap
                 left_t = w.heap[1].t if waiting > 1 else math.inf

@@ -5,7 +5,7 @@ import numpy.typing as npt
 
 from viewer.simulation.calendars import worked_until
 from viewer.simulation.line import BATCH, SERIAL, STORAGE, LineArrays
-from viewer.simulation.log import CHANGE, DOWN, SCRAPPED, Log
+from viewer.simulation.log import CHANGE, CONSUMABLE, DOWN, SCRAPPED, Log
 
 Floats = npt.NDArray[np.float64]
 
@@ -96,7 +96,8 @@ def _state_times(log: Log, line: LineArrays, i: int, edges: Floats) -> Floats:
     down = covered(stop_from[kind == DOWN], stop_to[kind == DOWN])
     changing = covered(stop_from[kind == CHANGE], stop_to[kind == CHANGE])
     spent = np.zeros((6, len(edges) - 1))
-    spent[DOWN_STATE], spent[CHANGEOVER] = down, changing
+    coils = covered(stop_from[kind == CONSUMABLE], stop_to[kind == CONSUMABLE])
+    spent[DOWN_STATE], spent[CHANGEOVER] = down + coils, changing
     # Breakdowns on the operating clock lie inside the time of a service.
     spent[WORKING] = np.maximum(0.0, covered(begin, finish) - down)
     spent[BLOCKED] = covered(finish, leave)

@@ -2,13 +2,17 @@
 # Numba compiles this file and checks its types; its decorators have no stubs.
 """Cells on their way into a station, in the event kernel: is there room, a cell, a machine?
 
-Of several links the station takes first a cell of the format it is set up for, then the one that
-comes back for rework, then the one that has arrived first, then that of the station that comes
-first in the layout. A cell that is to be handed over directly counts as arrived when its machine
-finished it: whoever has been kept waiting longest gets rid of its cell first.
+Of several links the station takes first a cell of the earliest lot, then the one that comes back
+for rework, then the one that has arrived first, then that of the station that comes first in the
+layout. So a cell of an earlier lot that comes back is not passed by those of later ones, which may
+have no end: the station changes over for it. A cell that is to be handed over directly counts as
+arrived when its machine finished it: whoever has been kept waiting longest gets rid of its cell
+first.
 """
 
 import math
+
+import numpy as np
 
 from viewer.simulation.batches import load
 from viewer.simulation.changeover import (
@@ -16,19 +20,19 @@ from viewer.simulation.changeover import (
     WAIT,
     count_entry,
     is_part,
+    next_lot,
     note_lot,
     prepare,
-    suits,
 )
-from viewer.simulation.heap import U64, mark, schedule
+from viewer.simulation.heap import U64, mark
 from viewer.simulation.jit import compiled, inlined
-from viewer.simulation.line import BATCH, SERIAL
+from viewer.simulation.line import BATCH, CALENDAR_CLOCK, SERIAL
 from viewer.simulation.machines import choose_machine, serve
-from viewer.simulation.room import cannot_take
+from viewer.simulation.room import cannot_take, has_room, look_again
 from viewer.simulation.rows import new_cell
 from viewer.simulation.shifts import is_off
 from viewer.simulation.source import first_waiting, take_first_waiting
-from viewer.simulation.state import NO_LINK
+from viewer.simulation.state import CHOOSY, HUNGRY, NO_LINK
 from viewer.simulation.storages import store
 from viewer.simulation.times import inside
 from viewer.simulation.transfer import hand_over, has_ready_for, ready_since
@@ -45,23 +49,15 @@ def arrival_by(w, st, number, t):
         return w.ring_t[U64(link.ring + link.head)]
     if link.places == 0 and has_ready_for(w, number, t):
         return t
-    st.hungry = 1
+    st.hungry = HUNGRY
     return math.inf
-
-
-@inlined
-def look_again(w, st, p, t):
-    """The inlet of station p is looked at again at `t`."""
-    if t < st.wake:
-        st.wake = t
-        schedule(w.clock[0], w.heap, t, len(w.machines) + p)
 
 
 @compiled
 def choose_inlet(w, st, p, t):
     """Of several links, the one whose first cell is taken now; NO_LINK where none has arrived."""
     best = NO_LINK
-    best_suits = False
+    best_lot = np.int64(0)
     best_rework = -1
     earliest = math.inf
     next_t = math.inf
@@ -76,31 +72,41 @@ def choose_inlet(w, st, p, t):
             continue
         if link.places == 0:
             arrive = ready_since(w, number)
-        suitable = w.clock[0].lots == 1 or suits(w, st, number)
-        if suitable < best_suits:
-            continue
-        if (
-            suitable > best_suits
-            or link.rework > best_rework
-            or (link.rework == best_rework and arrive < earliest)
-        ):
-            best = number
-            best_suits = suitable
-            best_rework = link.rework
-            earliest = arrive
-    if best == NO_LINK and next_t < math.inf:
+        lot = np.int64(0)
+        if w.clock[0].lots > 1 and not is_part(w, st, number):
+            lot = next_lot(w, number)
+        if best != NO_LINK:
+            if lot > best_lot:
+                continue
+            if lot == best_lot and (
+                link.rework < best_rework or (link.rework == best_rework and arrive >= earliest)
+            ):
+                continue
+        best = number
+        best_lot = lot
+        best_rework = link.rework
+        earliest = arrive
+    if next_t < math.inf and (best == NO_LINK or w.clock[0].lots > 1):
+        # Where the station has to wait with what it has chosen, it may take that one before.
         look_again(w, st, p, next_t)
     return best
 
 
 @compiled
-def rather_new(w, st, p, number, t):
-    """At a head of the line: whether the station is not set up for the cell that comes back by a
-    link, but is for the next one that comes from outside."""
-    clock = w.clock[0]
-    if clock.lots == 1 or suits(w, st, number) or not suits(w, st, NO_LINK):
-        return False
-    return first_waiting(w, st, p, t) <= t
+def tell_rivals(w, st, p):
+    """Station p has taken a cell, or has got ready for another format: what it does not get now by
+    a direct hand-off may be for another station."""
+    for k in range(st.inlet, st.inlet + st.inlets):
+        link = w.links[w.inlets[k]]
+        if link.places > 0:
+            continue
+        source = w.stations[link.source]
+        if source.outlets == 1:
+            continue
+        for other in range(source.outlet, source.outlet + source.outlets):
+            rival = w.links[w.outlets[other]]
+            if rival.places == 0 and rival.target != p:
+                mark(w.clock[0], w.stations, rival.target)
 
 
 @inlined
@@ -136,8 +142,6 @@ def take_in(w, p, st, t):
         number = st.only_inlet
         if number == NO_LINK and st.inlets > 0:
             number = choose_inlet(w, st, p, t)
-            if number != NO_LINK and st.head and rather_new(w, st, p, number, t):
-                number = NO_LINK
         if number != NO_LINK:
             arrive = arrival_by(w, st, number, t)
             if arrive > t:
@@ -154,10 +158,21 @@ def take_in(w, p, st, t):
         st.hungry = 0
         # Is the station ready for it?
         if clock.lots > 1:
+            if st.failures == CALENDAR_CLOCK and not has_room(w, st, p, t):
+                # All its machines are down: it does not get ready for anything.
+                return
             answer = prepare(w, st, p, number, t)
-            if answer == WAIT or st.dirty:
+            if answer == WAIT:
+                # A cell of an earlier lot is still welcome.
+                st.hungry = CHOOSY
                 return
             if answer == AGAIN:
+                if st.rivals:
+                    tell_rivals(w, st, p)
+                if clock.high > p:
+                    st.dirty = 1
+                if st.dirty:
+                    return
                 continue
         # Is there a machine?
         machine = -1
@@ -185,11 +200,13 @@ def take_in(w, p, st, t):
             serve(w, st, p, machine, cell, number, arrive, t)
         elif st.kind == BATCH:
             load(w, st, p, cell, number, arrive, t)
-            if st.dirty:
-                return
         else:
             store(w, st, p, cell, number, arrive, t)
+        if st.rivals:
+            tell_rivals(w, st, p)
         if clock.high > p:
             # Somebody further on can move now, and perhaps what it gives comes back here.
             st.dirty = 1
+            return
+        if st.kind == BATCH and st.dirty:
             return

@@ -17,7 +17,7 @@ OUTCOMES = ("good", "scrapped", "inside", "joined", "rework")
 """What became of a cell at a station: passed on, thrown away, still there at the end, become part
 of another; `rework`, passed back, is told by the link it left by."""
 
-DOWN, CHANGE = 1, 2
+DOWN, CHANGE, CONSUMABLE = 1, 2, 3
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class Log:
     """(S + 1,) visits of station i are first_row[i] : first_row[i + 1]."""
     stop_machine: Shorts
     stop_kind: npt.NDArray[np.int8]
-    """DOWN or CHANGE."""
+    """DOWN, CHANGE (of the format) or CONSUMABLE."""
     stop_from: Floats
     stop_to: Floats
     batch_machine: Shorts

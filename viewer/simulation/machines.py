@@ -25,8 +25,8 @@ from viewer.simulation.services import (
 )
 from viewer.simulation.shifts import after_work, spent
 from viewer.simulation.state import (
-    CHANGE_STOP,
     CHANGING,
+    COIL_STOP,
     DONE,
     IDLE,
     INSIDE,
@@ -74,8 +74,8 @@ def release(w, st, machine, t):
         times = mc.used // st.every
         mc.used -= times * st.every
         end = after_work(w, st, t, times * st.change)
-        st.changing += spent(w, st, t, end)
-        note_stop(clock, w.stop_t, w.stop_i, machine, CHANGE_STOP, t, end)
+        st.supply += spent(w, st, t, end)
+        note_stop(clock, w.stop_t, w.stop_i, machine, COIL_STOP, t, end)
         mc.state = CHANGING
         mc.finish = end
         schedule_apart(clock, w.heap, end, machine)

@@ -24,17 +24,17 @@ def _station(st: np.void, line: LineArrays, i: int, span: float) -> tuple[float 
     taken = float(st["waited"]) / span
     if st["kind"] == STORAGE:
         st["content_time"] += st["ripe_time"]
-        states, wip = storage_states(st, span, taken)
+        states, wip = storage_states(st, line, i, span, np.array([taken]))
     else:
         worked = float(st["working"] + st["down"])
         # A machine that neither works, nor is stopped, nor blocked has nothing to do.
-        busy = worked + float(st["blocked"] + st["changing"])
+        busy = worked + float(st["blocked"] + st["changing"] + st["supply"])
         st["starved"] = max(0.0, int(st["machines"]) * span - busy)
         if st["kind"] == BATCH:
             st["cell_time"] += st["ripe_time"]
         else:
             st["cell_time"] = worked + float(st["blocked"])
-        states, wip = machine_states(st, line, i, span, taken)
+        states, wip = machine_states(st, line, i, span, np.array([taken]))
     entered, left, lost = int(st["entered"]), int(st["left"]), int(st["lost"])
     released = int(st["released"])
     return (

@@ -65,7 +65,7 @@ def change_coil(st, mc, t, warmup, horizon):
     times = mc.used // st.every
     mc.used -= times * st.every
     end = t + times * st.change
-    st.changing += within(t, end, warmup, horizon)
+    st.supply += within(t, end, warmup, horizon)
     return end
 
 

@@ -129,6 +129,7 @@ STATION = np.dtype(
         ("blocked", "f8"),
         ("starved", "f8"),
         ("changing", "f8"),
+        ("supply", "f8"),  # coil changes
         ("wait", "f8"),
         ("waited", "i8"),
         ("good", "i8"),

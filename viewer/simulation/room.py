@@ -2,6 +2,7 @@
 # Numba compiles this file and checks its types; its decorators have no stubs.
 """Whether a station can take in one more cell, in the event kernel."""
 
+from viewer.simulation.heap import schedule
 from viewer.simulation.jit import compiled, inlined
 from viewer.simulation.line import BATCH, SERIAL, STORAGE
 from viewer.simulation.machines import choose_machine, line_up
@@ -19,13 +20,25 @@ def cannot_take(w, st, p, t):
     return storage_is_full(w, st, p, t)
 
 
+@inlined
+def look_again(w, st, p, t):
+    """The inlet of station p is looked at again at `t`."""
+    if t < st.wake:
+        st.wake = t
+        schedule(w.clock[0], w.heap, t, len(w.machines) + p)
+
+
 @compiled
 def has_room(w, st, p, t):
     """Whether station p would take a cell that came now.
 
     A machine is chosen for it, and goes back to its place in the row.
     """
-    if cannot_take(w, st, p, t) or (st.shifts > 0 and is_off(w, st, t)):
+    if cannot_take(w, st, p, t):
+        return False
+    if st.shifts > 0 and is_off(w, st, t):
+        # Whoever asks is told nothing when the shift begins, so the station itself has to look.
+        look_again(w, st, p, st.on_from)
         return False
     if st.kind == STORAGE or (st.kind == BATCH and st.loading >= 0):
         return True

@@ -21,7 +21,7 @@ from viewer.simulation.jit import compiled, inlined
 from viewer.simulation.line import BATCH, STORAGE
 from viewer.simulation.randomness import OLD_REWORK, OLD_ROUTE, REWORK, ROUTE, uniform
 from viewer.simulation.room import has_room
-from viewer.simulation.state import NO_CELL, NO_LINK
+from viewer.simulation.state import CHOOSY, NO_CELL, NO_LINK
 
 NO_PLACE = np.int64(-2)
 """The cell has to wait: no link it may take has a place."""
@@ -121,7 +121,8 @@ def way_out(w, st, t):
     else:
         best = best_branch(w, st, NO_LINK, t)
     if best >= 0 and w.links[best].places == 0:
-        mark(w.clock[0], w.stations, w.links[best].target)
+        if w.stations[w.links[best].target].hungry != CHOOSY:
+            mark(w.clock[0], w.stations, w.links[best].target)
         return NO_PLACE
     return best
 
@@ -138,8 +139,4 @@ def may_take(w, st, number, t):
         return drawn == number
     if number == st.back:
         return False
-    best = best_branch(w, st, number, t)
-    if best != number:
-        # Should the other one take another cell instead, this one has to be offered again.
-        mark(w.clock[0], w.stations, w.links[number].source)
-    return best == number
+    return best_branch(w, st, number, t) == number

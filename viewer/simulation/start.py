@@ -103,6 +103,7 @@ def new_world(
     stations = np.zeros(n, STATION)
     shifts, shift_rows, shift_counts = _shifts(line)
     crews, station_crew = _crews(line)
+    offers, rivals = _contended(line)
     for name, values in (
         ("kind", line.kind),
         ("first", line.first_machine),
@@ -123,6 +124,8 @@ def new_world(
         ("waits", line.queue_waits),
         ("head", line.is_head),
         ("joining", line.extra_pieces > 0),
+        ("offers", offers),
+        ("rivals", rivals),
         ("crew", station_crew),
         ("shifts", shift_counts),
         ("shift", shift_rows),
@@ -276,6 +279,17 @@ def _only(links: Ints, first: Ints, counts: Ints, wanted: np.ndarray) -> Ints:
 
 def _has_shares(line: LineArrays, links: tuple[int, ...]) -> bool:
     return len(links) > 1 and not bool(np.isnan(line.link_share[list(links)]).any())
+
+
+def _contended(line: LineArrays) -> tuple[np.ndarray, np.ndarray]:
+    """(S,) whether a station hands its cells over directly where there is a choice at either end;
+    (S,) whether a station that hands over to it directly has other ways, too."""
+    branches = np.array([len(links) > 1 for links in line.outlets])[line.link_source]
+    merges = np.array([len(links) > 1 for links in line.inlets])[line.link_target]
+    direct = line.link_places == 0
+    stations = np.arange(len(line.flow))
+    offers = np.isin(stations, line.link_source[direct & (branches | merges)])
+    return offers, np.isin(stations, line.link_target[direct & branches])
 
 
 def _stagger(machines: np.ndarray, station: np.void) -> None:

@@ -17,6 +17,10 @@ Ints = npt.NDArray[np.int64]
 # State of a machine.
 IDLE, WORKING, DONE, CHANGING = 0, 1, 2, 3
 
+# A station that is looked at when a cell comes; CHOOSY: it waits to be empty for its changeover, so
+# it has been asked already, and only a cell that comes anew may change that.
+HUNGRY, CHOOSY = 1, 2
+
 # Whether a machine is broken, where a crew repairs it.
 UP, WAITING, IN_REPAIR, RESTING = 0, 1, 2, 3
 
@@ -27,7 +31,7 @@ FINISHED, PAUSED, LOG_FULL, RING_FULL, HEAP_FULL, STUCK, JAMMED = 0, 1, 2, 3, 4,
 ARRIVE, ENTER, START, FINISH, LEAVE = 0, 1, 2, 3, 4
 CELL, MACHINE, OUTCOME, CAME_BY, LEFT_BY = 0, 1, 2, 3, 4
 PASSED, SCRAPPED, INSIDE, JOINED = np.int64(0), np.int64(1), np.int64(2), np.int64(3)
-DOWN_STOP, CHANGE_STOP = np.int64(1), np.int64(2)
+DOWN_STOP, CHANGE_STOP, COIL_STOP = np.int64(1), np.int64(2), np.int64(3)
 NO_MACHINE = np.int64(-1)
 NO_LINK = np.int64(-1)
 
@@ -100,6 +104,8 @@ STATION = np.dtype(
         ("only_outlet", "i8"),
         ("routed", "i8"),  # which way a cell takes is drawn: shares or rework
         ("joining", "i8"),
+        ("offers", "i8"),  # it hands cells over directly, and there is a choice at either end
+        ("rivals", "i8"),  # a cell that is handed over to it directly might be for another one
         ("back", "i8"),  # link to where rework goes, or NO_LINK
         ("back_share", "f8"),
         ("most_passes", "i8"),
@@ -166,6 +172,7 @@ STATION = np.dtype(
         ("blocked", "f8"),
         ("starved", "f8"),
         ("changing", "f8"),
+        ("supply", "f8"),  # coil changes
         ("wait", "f8"),
         ("waited", "i8"),
         ("good", "i8"),

@@ -1,15 +1,17 @@
 """The timeline of one recorded replication: what a player needs to show the line at any instant.
 
 Time 0 is the end of the warm-up. Cells on links are rides of carriers, in order of rank (first in,
-first out); cells in machines are visits; breakdowns and coil changes are stops. A window is a block
-of bytes with everything that happens in its time span:
+first out); cells in machines are visits; breakdowns, changeovers, coil changes and the time outside
+the shifts are stops, which do not overlap outside the shifts. A window is a block of bytes with
+everything that happens in its time span:
 
-    header   u32 magic "LTW1", u32 n_links, u32 n_machines, u32 0, f64 w0_s, f64 w1_s
+    header   u32 magic "LTW2", u32 n_links, u32 n_machines, u32 0, f64 w0_s, f64 w1_s
     links    n_links x u32 {first_rank, count, offset}
     machines n_machines x u32 {visit_count, visit_offset, stop_count, stop_offset}
     counts   u32 n_rides, u32 n_visits, u32 n_stops, u32 0
     floats   f32 t_in[], t_out[], lead_m[] of the rides; t_start[], t_finish[], t_leave[] of the
-             visits; t_from[], t_to[], kind[] of the stops (1 down, 2 changeover)
+             visits; t_from[], t_to[], kind[] of the stops (1 down, 2 changeover, 3 consumable,
+             4 off shift)
 
 Little-endian; times in seconds after w0_s, 1e9 for what does not happen within the recording.
 """
@@ -24,38 +26,15 @@ import numpy.typing as npt
 from viewer.simulation.gantt import Gantt, station_formats, station_states
 from viewer.simulation.line import SERIAL, STORAGE, LineArrays
 from viewer.simulation.log import SCRAPPED, Log
+from viewer.simulation.stops import Spans, longest_stops, sorted_spans, stops_shown, time_off_of
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
-MAGIC = 0x3157544C
+MAGIC = 0x3257544C
 WINDOW_S = 600.0
 NEVER = 1e9
-SHORTEST_EVENT_S = 60.0
 OPEN_END_S = 3600.0
-MOST_EVENTS = 500
-KIND_NAMES = {1: "down", 2: "changeover"}
-
-
-@dataclass(frozen=True, eq=False)
-class Spans:
-    """Sorted spans of time of many owners (links or machines), one after the other."""
-
-    first: Ints
-    """(owners + 1,) spans of owner k are first[k] : first[k + 1]."""
-    begin: Floats
-    end: Floats
-    """Both rise within an owner."""
-
-    def overlapping(self, w0: float, w1: float) -> tuple[Ints, Ints]:
-        """(owners,) first and one past the last span of each owner that overlaps [w0, w1)."""
-        low = np.empty(len(self.first) - 1, np.int64)
-        high = np.empty_like(low)
-        for k in range(len(low)):
-            a, b = self.first[k], self.first[k + 1]
-            low[k] = a + np.searchsorted(self.end[a:b], w0, side="right")
-            high[k] = a + np.searchsorted(self.begin[a:b], w1, side="left")
-        return low, np.maximum(low, high)
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,6 +52,8 @@ class Timeline:
     stops: Spans
     """By machine."""
     stop_kind: npt.NDArray[np.float32]
+    events: list[dict[str, object]]
+    """The longest stops, in order of time: what a presenter may want to jump to."""
     gantt: Gantt
     formats: dict[str, list[list[float]]]
     """Station -> [[t_s, place in the manifest's formats], …], whenever its cells change."""
@@ -82,7 +63,8 @@ class Timeline:
         """Sorts a log into rides, visits and stops. `line` is the one the log was made of."""
         rides, lead = _rides(log, line)
         visits, finish = _visits(log, line)
-        stops, kind = _stops(log, line)
+        stops, kind = stops_shown(log, line, time_off_of(log, line))
+        whole, whole_kind = stops_shown(log, line, {})
         return cls(
             line=line,
             end_s=log.horizon_s - log.warmup_s,
@@ -92,6 +74,7 @@ class Timeline:
             visit_finish=finish,
             stops=stops,
             stop_kind=kind,
+            events=longest_stops(whole, whole_kind, line, log.horizon_s - log.warmup_s),
             gantt=station_states(log, line),
             formats=station_formats(log, line),
         )
@@ -114,7 +97,7 @@ class Timeline:
             "links": [self.line.link_ids[number] for number in links_shown(self.line)],
             "machines": list(self.line.machine_paths),
             "storages": storages,
-            "events": self._events(),
+            "events": self.events,
             "gantt": self.gantt,
             "formats": [one.format for one in self.line.formats],
             "station_formats": self.formats,
@@ -155,28 +138,6 @@ class Timeline:
                 *(column.astype("<f4").tobytes() for column in columns),
             ]
         )
-
-    def _events(self) -> list[dict[str, object]]:
-        """The longest stops, in order of time: what a presenter may want to jump to."""
-        length = np.minimum(self.stops.end, self.end_s) - self.stops.begin
-        # What still lasts at the end and waits for somebody has no end yet.
-        lasting = np.isinf(self.stops.end)
-        duration = np.where(lasting, length, self.stops.end - self.stops.begin)
-        seen = (length >= SHORTEST_EVENT_S) & (self.stops.end > 0)
-        rows = np.flatnonzero(seen)
-        rows = rows[np.argsort(-length[rows], kind="stable")[:MOST_EVENTS]]
-        rows = rows[np.argsort(self.stops.begin[rows], kind="stable")]
-        owner = np.repeat(np.arange(len(self.stops.first) - 1), np.diff(self.stops.first))
-        return [
-            {
-                "t_s": round(float(self.stops.begin[row]), 3),
-                "station": self.line.station_ids[self.line.machine_station[owner[row]]],
-                "machine": self.line.machine_paths[owner[row]],
-                "kind": KIND_NAMES[int(self.stop_kind[row])],
-                "duration_s": round(float(duration[row]), 3),
-            }
-            for row in rows
-        ]
 
 
 @dataclass(frozen=True)
@@ -238,25 +199,8 @@ def _visits(log: Log, line: LineArrays) -> tuple[Spans, Floats]:
     finish = np.where(np.isinf(finish), log.horizon_s + OPEN_END_S, finish)
     end = np.concatenate([leave, log.batch_leave])
     after = end > log.warmup_s
-    spans, order = _sorted_spans(owner[after], begin[after], end[after], line, log.warmup_s)
+    spans, order = sorted_spans(owner[after], begin[after], end[after], line, log.warmup_s)
     return spans, finish[after][order] - log.warmup_s
-
-
-def _stops(log: Log, line: LineArrays) -> tuple[Spans, npt.NDArray[np.float32]]:
-    after = log.stop_to > log.warmup_s
-    spans, order = _sorted_spans(
-        log.stop_machine[after], log.stop_from[after], log.stop_to[after], line, log.warmup_s
-    )
-    return spans, log.stop_kind[after][order].astype(np.float32)
-
-
-def _sorted_spans(
-    owner: npt.NDArray[np.int32], begin: Floats, end: Floats, line: LineArrays, zero_s: float
-) -> tuple[Spans, Ints]:
-    order = np.lexsort((begin, owner))
-    counts = np.bincount(owner, minlength=len(line.machine_paths))
-    first = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
-    return Spans(first, begin[order] - zero_s, end[order] - zero_s), order
 
 
 def _joined(parts: list[Floats]) -> Floats:

@@ -17,7 +17,7 @@ from viewer.simulation.order import keeps_order
 from viewer.simulation.routes import NO_PLACE, first_held, is_missing, may_take, way_out
 from viewer.simulation.rows import figures_of, lot_of
 from viewer.simulation.shifts import spent
-from viewer.simulation.state import LEAVE, LEFT_BY, NO_LINK, OUTCOME, PASSED, RING_FULL
+from viewer.simulation.state import HUNGRY, LEAVE, LEFT_BY, NO_LINK, OUTCOME, PASSED, RING_FULL
 from viewer.simulation.storages import storage_has_ready, take_from_storage
 from viewer.simulation.times import inside
 
@@ -125,7 +125,7 @@ def put_on_link(w, number, cell, t):
     w.ring_cell[U64(link.ring + at)] = cell + link.rework
     link.count += 1
     after = w.stations[U64(link.target)]
-    if link.count == 1 and after.hungry == 1:
+    if link.count == 1 and after.hungry:
         if link.transport == 0.0:
             mark(clock, w.stations, link.target)
         elif t + link.transport < after.wake:
@@ -147,7 +147,7 @@ def move_out(w, p, st, t):
             link = w.links[U64(number)]
             if link.count >= link.places:
                 # A station that refuses its cell is not hungry any more, so it is not asked twice.
-                hungry = link.places == 0 and w.stations[U64(link.target)].hungry == 1
+                hungry = link.places == 0 and w.stations[U64(link.target)].hungry == HUNGRY
                 if hungry and is_missing(w, number):
                     mark(clock, w.stations, link.target)
                 return

@@ -1,6 +1,6 @@
 """How long a line takes to run in, found by MSER-5 from pilot replications.
 
-The output of the last station is counted in short spans of time and averaged over the pilots.
+The output of the line is counted in short spans of time and averaged over the pilots.
 MSER-5 (White, Cobb and Spratt 2000, "A comparison of five steady-state truncation heuristics for
 simulation", Winter Simulation Conference, 755-760) takes means of five spans and drops as many of
 the first ones as makes the standard error of the mean of the others smallest: what is dropped
@@ -60,6 +60,8 @@ class Warmup:
     of the latter; None where the given warm-up is the longer one, or nothing settled.
     """
     method: str = METHOD
+    format: str | None = None
+    """The cell format it was looked for with: the first one of the run."""
 
     @property
     def long_enough(self) -> bool:
@@ -72,6 +74,7 @@ class Warmup:
         deviation = None if self.deviation is None else self.deviation.to_json()
         return {
             "method": self.method,
+            "format": self.format,
             "needed_hours": self.needed_hours,
             "given_hours": self.given_hours,
             "long_enough": self.long_enough,
@@ -119,9 +122,10 @@ def find_warmup(
         if needed is not None:
             given = round(warmup_hours * 3600 / span_s)
             deviation = _deviation(series, given, needed) if given < needed else None
-            return Warmup(warmup_hours, needed * span_s / 3600, hours, deviation)
+            found = needed * span_s / 3600
+            return Warmup(warmup_hours, found, hours, deviation, format=line.format)
         if horizon_s >= longest_s:
-            return Warmup(warmup_hours, None, hours)
+            return Warmup(warmup_hours, None, hours, format=line.format)
         horizon_s *= 4
 
 
@@ -189,9 +193,10 @@ def output_series(
     from viewer.simulation.replication import run_world
 
     times, counts = [0.0], [0.0]
+    ends = line.flow_position[line.ends]
 
     def read(world: World) -> None:
-        t, left = float(world.clock[0]["t"]), float(world.stations[-1]["left"])
+        t, left = float(world.clock[0]["t"]), float(world.stations["left"][ends].sum())
         if t <= times[-1]:
             # The run has been started again with more room, or two readings fall on one instant.
             kept = int(np.searchsorted(times, t))

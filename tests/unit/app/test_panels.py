@@ -20,6 +20,7 @@ def test_a_panel_writes_only_fields_of_the_state():
         "lang",
         "theme",
         "mode",
+        "layers",
         "ranked",
         "closed_areas",
         "analysis",

@@ -60,7 +60,7 @@ def test_figures_come_early_and_then_narrow(session, ear, worker):
     done = [what[2] for what in ear.heard if what[0] == "figures"]
     assert done == [4, 8, 16, 30]
     assert session.kpis_json()["replications"] == REPLICATIONS
-    assert session.outcome.window(0, FIRST_REVISION)[:4] == b"LTW1"
+    assert session.outcome.window(0, FIRST_REVISION)[:4] == b"LTW2"
 
 
 def test_an_edit_is_simulated_and_compared_with_the_layout_as_opened(session, ear, worker):

@@ -217,7 +217,8 @@ def test_a_file_that_cannot_be_written_stays_as_it_is(tmp_path: Path, monkeypatc
     with pytest.raises(LayoutError) as caught:
         layout.save(edited)
     assert caught.value.problems == (
-        f"{layout.path}: cannot be written: No space left on device; nothing was changed",
+        f"{layout.path}: cannot be written: No space left on device; nothing was changed; "
+        "save elsewhere",
     )
     assert layout.path.read_text() == COMMENTED
     assert [path.name for path in tmp_path.iterdir()] == ["line.yaml"]

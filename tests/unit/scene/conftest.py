@@ -42,7 +42,7 @@ class Film:
         stops = self.stops or [[] for _ in self.visits]
         ranks = self.first_ranks or [0] * len(self.rides)
         head = struct.pack(
-            "<4I2d", 0x3157544C, len(self.rides), len(self.visits), 0, self.start_s, self.end_s
+            "<4I2d", 0x3257544C, len(self.rides), len(self.visits), 0, self.start_s, self.end_s
         )
         links = _index(self.rides)
         table = [(rank, count, offset) for rank, (count, offset) in zip(ranks, links, strict=True)]

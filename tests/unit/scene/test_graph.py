@@ -17,7 +17,7 @@ def test_a_scene_is_plain_json_with_the_agreed_keys(small_scene: SceneGraph) -> 
     assert data["revision"] == 7
     assert set(data) == {
         *("revision", "name", "cell", "hall", "assets", "stations", "links", "furniture", "views"),
-        *("walls", "look"),
+        *("walls", "roof", "trays", "look"),
     }
     assert data["cell"] == {"format": "4695", "diameter_m": 0.046, "height_m": 0.095}
     assert set(data["hall"]) == {

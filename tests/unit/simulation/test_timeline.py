@@ -47,8 +47,8 @@ class Parsed:
 
 def parse(data: bytes) -> Parsed:
     magic, n_links, n_machines, zero, w0, w1 = struct.unpack_from("<4I2d", data)
-    assert data[:4] == b"LTW1"
-    assert (magic, zero) == (0x3157544C, 0)
+    assert data[:4] == b"LTW2"
+    assert (magic, zero) == (0x3257544C, 0)
     at = 32
     links = np.frombuffer(data, "<u4", 3 * n_links, at).reshape(n_links, 3).astype(int)
     at += links.size * 4
@@ -176,7 +176,7 @@ def state_in(window: Parsed, machine: int, t: float) -> str:
     now = t - window.w0
     stopped = (begin <= now) & (now < end)
     if stopped.any():
-        return "down" if kind[stopped][0] == 1 else "changeover"
+        return "changeover" if kind[stopped][0] == 2 else "down"
     if ((start <= now) & (now < finish)).any():
         return "working"
     return "blocked" if ((finish <= now) & (now < leave)).any() else "starved"
@@ -187,7 +187,7 @@ def state_of(log: Log, machine: int, t: float) -> str:
     own = log.stop_machine == machine
     stopped = own & (log.stop_from <= now) & (now < log.stop_to)
     if stopped.any():
-        return "down" if log.stop_kind[stopped][0] == 1 else "changeover"
+        return "changeover" if log.stop_kind[stopped][0] == 2 else "down"
     rows = np.flatnonzero(log.machine == machine)
     finish = log.t_finish[rows]
     leave = np.where(log.outcome[rows] == SCRAPPED, finish, log.t_leave[rows])
@@ -207,7 +207,7 @@ def test_at_any_time_every_machine_is_in_the_state_of_the_log(
             state = state_in(windows[int(t // 600)], machine, t)
             assert state == state_of(log, machine, t), (t, line.machine_paths[machine])
             seen.add(state)
-    assert seen == {"working", "starved", "blocked", "down", "changeover"}
+    assert seen == {"working", "starved", "blocked", "down"}
 
 
 def test_what_does_not_end_within_the_recording_never_ends(windows: list[Parsed]) -> None:
@@ -232,7 +232,7 @@ def test_the_longest_stops_are_listed_as_events(timeline: Timeline, log: Log) ->
     assert len(events) == (within & (length >= 60)).sum() > 5
     times = [event["t_s"] for event in events]
     assert times == sorted(times)
-    assert {event["kind"] for event in events} == {"down", "changeover"}
+    assert {event["kind"] for event in events} == {"down", "consumable"}
     assert {event["station"] for event in events} == {"press", "pack"}
 
 
@@ -295,3 +295,36 @@ def test_the_parquet_file_can_be_asked_with_sql(log: Log, tmp_path: Path) -> Non
     assert (told["seed"], told["replication"]) == (str(log.seed), str(log.replication))
     assert float(told["warmup_s"]) == log.warmup_s
     assert ask("max(t_leave) <= 2700 and min(t_start) < 0") == (True,)
+
+
+def stops_of(stations: list[dict], horizon_s: float, **more: object) -> list[tuple]:
+    """Kind, begin and end of what the first machine is shown to stop for, in s."""
+    line = line_of(stations, **more)
+    timeline = Timeline.from_log(log_of(line, horizon_s=horizon_s), line)
+    last = int(timeline.stops.first[1])
+    rows = zip(timeline.stop_kind, timeline.stops.begin, timeline.stops.end, strict=True)
+    return [(int(kind), float(begin), float(end)) for kind, begin, end in rows][:last]
+
+
+def test_a_new_coil_is_told_from_a_new_format() -> None:
+    station = {
+        "cycle_s": 10.0,
+        "changeover_s": 300.0,
+        "consumable": {"every_cells": 4, "change_s": 60.0},
+    }
+    plan = [{"format": 4680, "cells": 6}, {"format": 46120}]
+    found = stops_of([station], 600.0, plan=plan)
+    assert found[:3] == [(3, 40.0, 100.0), (2, 120.0, 420.0), (3, 440.0, 500.0)]
+
+
+def test_outside_the_shifts_nothing_else_is_shown_of_a_machine() -> None:
+    # Seven hours of work, the last of them and one of the next day under repair.
+    constant = {
+        "mtbf_s": {"constant": {"value": 21_600.0}},
+        "mttr_s": {"constant": {"value": 7200}},
+    }
+    station = {"cycle_s": 10.0, "failures": constant}
+    shifts = {"day": [{"from_h": 6, "to_h": 13}]}
+    found = stops_of([station], 30 * 3600.0, shifts=shifts)
+    hours = [(kind, round(begin / 3600, 3), round(end / 3600, 3)) for kind, begin, end in found]
+    assert hours[:3] == [(1, 6.0, 7.0), (4, 7.0, 24.0), (1, 24.0, 25.0)]

@@ -97,6 +97,7 @@ def test_a_warmup_shorter_than_needed_is_called_so() -> None:
         "long_enough": False,
         "output_deviation": found.deviation.to_json(),
         "looked_hours": found.looked_hours,
+        "format": "4680",
     }
     # Of the time between, the 0.8 h until the first cell give nothing.
     expected = -0.8 / (found.needed_hours - 1.0)

@@ -23,6 +23,7 @@ STATES = (
     ("blocked", "blocked"),
     ("down", "down"),
     ("changeover", "changeover"),
+    ("off_shift", "off_shift"),
 )
 """State and the name of its share in the figures."""
 

@@ -86,6 +86,8 @@ export function offer(view) {
     /** How far each machine's work is, and its doors, in the order of the stations. */
     work: () => ({ cycles: [...view.work.cycles], doors: [...view.work.doors] }),
     screenPosition: (id) => screenPosition(view, id),
+    /** What the measure has found: {points_m, lengths_m, area_m2}. */
+    measured: () => view.tools.measure.result(),
     camera: () => {
       const { position, target } = view.rig.place();
       return { position_m: round(position), target_m: round(target), fov_deg: view.rig.perspective.fov };
@@ -94,6 +96,12 @@ export function offer(view) {
     /** "orbit", "walk" or "plan"; false, and nothing changes, for anything else. */
     setMode: (name) => view.setMode(name, { jump: true }),
     stations: () => (view.scene?.stations ?? []).map((station) => ({ id: station.id, at_m: [...station.at_m], height_m: boxOf(station).max.z })),
+    /** Shows or hides {roof, walls, labels}; returns all three as they are now, `roof: null` for "under it". */
+    setLayers: (layers = {}) => {
+      view.setLayers(layers);
+      return { ...view.layers };
+    },
+    layers: () => ({ ...view.layers }),
     picture: (what) => view.picture(what),
     select: (id) => view.emitSelect(typeof id === "string" ? id : null),
     followCell: (which) => view.followCell(which === null ? null : String(which)),

@@ -5,6 +5,7 @@ import { OrbitControls } from "three/examples/jsm/controls/OrbitControls.js";
 import { boxOf, corners, everything, fitFrom, fitPlan } from "./framing.js";
 import { ORBIT_FOV_DEG, WALK_FOV_DEG, between, distanceOf, planPose, poseOf, positionOf, spanAt } from "./pose.js";
 import { lowQuality, reducedMotion } from "./store.js";
+import { EYE_M } from "./walk.js";
 
 export const MODES = ["orbit", "walk", "plan"];
 const FLIGHT_MS = 800;
@@ -271,6 +272,22 @@ export class CameraRig {
     const direction = new THREE.Vector3(Math.cos(bearing), Math.sin(bearing), Math.max(1 / Math.tan(tilt), 0.55));
     const margin = Math.max(0.15 * box.getSize(new THREE.Vector3()).length(), 1.5);
     this.fitPoints(direction, corners(box.clone().expandByVector(new THREE.Vector3(margin, margin, 0))), { jump });
+  }
+
+  /** Shows `factor` times as large what is in the middle. */
+  zoom(factor) {
+    if (this.mode === "walk") return;
+    const pose = this.flight?.to ?? this.pose();
+    this.fly({ ...pose, span: pose.span / factor });
+  }
+
+  /** Goes to a point of the floor and keeps the direction. */
+  goToFloor(x, y) {
+    const pose = this.pose();
+    if (this.mode === "walk") {
+      const eye = new THREE.Vector3(x, y, 0);
+      this.fly(this.walk.poseOf(eye, pose.target.clone().sub(positionOf(pose)).setZ(0).add(eye).setZ(EYE_M)));
+    } else this.fly({ ...pose, target: new THREE.Vector3(x, y, 0) });
   }
 
   fitPoints(direction, points, { jump, mode = this.mode }) {

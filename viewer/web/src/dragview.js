@@ -30,9 +30,9 @@ export class DragView {
     return this.view.controls;
   }
 
-  /** Walking, the pointer looks around. */
+  /** Walking, the pointer looks around; measuring, it sets points. */
   get still() {
-    return this.view.rig.mode === "walk";
+    return this.view.rig.mode === "walk" || this.view.tools.measure.on;
   }
 
   machines() {
@@ -67,6 +67,7 @@ export class DragView {
     this.reply = null;
     this.view.conveyors.hold(station.id, this.view.theme);
     this.view.hall.grid.show(true);
+    this.view.hall.structure.hold(station.id);
     this.view.labels.setDragging(station.id);
     this.view.overlays.hover(null);
     this.element.style.cursor = "grabbing";
@@ -141,6 +142,7 @@ export class DragView {
   dragUndone(station) {
     this.view.machineView.moveStation(station.id, 0, 0);
     this.view.labels.moveStation(station.id, 0, 0);
+    this.view.hall.structure.hold(null);
     this.view.conveyors.release();
     this.view.placeShadows();
     for (const link of this.view.scene.links) {
@@ -155,6 +157,7 @@ export class DragView {
     const station = this.station(this.moved.station.id);
     if (!station) return;
     this.view.conveyors.hold(station.id, this.view.theme);
+    this.view.hall.structure.hold(station.id);
     this.dragMoved(station, this.moved.dx, this.moved.dy);
   }
 }

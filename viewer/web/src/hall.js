@@ -5,6 +5,7 @@ import { Grid } from "./grid.js";
 import { floorColour, floorRoughness, material, surface, theme } from "./look.js";
 import { solidMaterial } from "./materials.js";
 import { Solid } from "./shapes.js";
+import { Structure } from "./structure.js";
 import { lowQuality } from "./store.js";
 
 const GROUND_REACH = 4; // of the hall's longer side: how far the ground goes on outside
@@ -90,6 +91,9 @@ export class Hall {
     this.meshes = [];
     this.uniforms = { uBay: { value: new THREE.Color() } };
     this.grid = new Grid(parent);
+    this.walls = new THREE.Group();
+    this.group.add(this.walls);
+    this.structure = new Structure(this.group);
     this.floorMaterial = onFloor(litMaterial({ depthWrite: false, transparent: true }), { uniforms: this.uniforms, fragment: FLOOR_COLOUR, key: "floor" });
     this.zoneMaterial = onFloor(litMaterial({ depthWrite: false, transparent: true, vertexColors: true }), {
       attributes: [["vec4", "aRect"], ["vec3", "aLine"], ["vec3", "aStyle"]], fragment: ZONE_COLOUR, key: "zone",
@@ -127,16 +131,23 @@ export class Hall {
     if (!lowQuality) this.add(around, this.groundMaterial, -11);
     this.add(new THREE.PlaneGeometry(width, depth).translate(...centre, 0), this.floorMaterial, -10);
     this.add(this.zones(hall.zones), this.zoneMaterial, -9);
-    this.add(this.building(walls.boxes), this.solidMaterial, 0);
+    this.add(this.building(walls.boxes), this.solidMaterial, 0, this.walls);
     this.setGlass(walls.panes);
+    this.structure.setScene(scene);
   }
 
-  add(geometry, material, renderOrder) {
+  /** What of the building is shown: `roof` true, false or null (under it), `walls` with columns and glass. */
+  setLayers(layers) {
+    this.walls.visible = layers.walls;
+    this.structure.setLayers(layers);
+  }
+
+  add(geometry, material, renderOrder, group = this.group) {
     const mesh = new THREE.Mesh(geometry, material);
     mesh.frustumCulled = false;
     mesh.renderOrder = renderOrder;
     mesh.visible = geometry.attributes.position.count > 0;
-    this.group.add(mesh);
+    group.add(mesh);
     this.meshes.push(mesh);
   }
 
@@ -191,6 +202,6 @@ export class Hall {
     const { colour, alpha } = material("wall_glass");
     this.glassMaterial.color.setRGB(...colour);
     this.glassMaterial.opacity = alpha;
-    this.add(solid.geometry(), this.glassMaterial, 4);
+    this.add(solid.geometry(), this.glassMaterial, 4, this.walls);
   }
 }

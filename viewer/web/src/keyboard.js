@@ -9,6 +9,7 @@ const MODE_OF = { KeyO: "orbit", KeyV: "walk", KeyP: "plan" };
 export function listenToCameraKeys(view) {
   function escape() {
     if (view.dragging.active) view.dragging.cancel();
+    else if (view.tools.measure.on) view.tools.toggleMeasure(false);
     else if (view.rig.mode === "walk") view.setMode("orbit");
     else return false;
     return true;
@@ -18,6 +19,7 @@ export function listenToCameraKeys(view) {
     const views = Object.keys(view.scene.views);
     if (event.key === "Escape") return escape();
     if (event.code in MODE_OF && !event.shiftKey) view.setMode(MODE_OF[event.code]);
+    else if (event.code === "KeyM" && view.rig.mode !== "walk") view.tools.toggleMeasure();
     else if (event.key === "Home") view.rig.fitAll(view.scene);
     else if (event.code === "KeyF" && view.selection) view.flyTo(view.selection);
     else if (/^[1-9]$/.test(event.key) && views[event.key - 1]) view.rig.goTo(views[event.key - 1], view.scene);

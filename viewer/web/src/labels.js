@@ -12,6 +12,7 @@ const SHAPES = {
   blocked: '<rect x="1.2" y="1.2" width="7.6" height="7.6" rx="0.6"/>',
   down: '<path d="M5 .8 9.4 8.9H.6Z"/>',
   changeover: '<path d="M5 .4 9.6 5 5 9.6.4 5Z"/>',
+  off_shift: '<rect x=".8" y="3.7" width="8.4" height="2.6" rx=".6"/>',
 };
 
 const glyph = (state) => `<svg viewBox="0 0 10 10" width="10" height="10" fill="currentColor" aria-hidden="true">${SHAPES[state]}</svg>`;
@@ -66,6 +67,10 @@ export class Labels {
       return { id: station.id, pin, mark, badge: more, name: name.textContent, at: [cx, cy, station.height_m], dx: 0, dy: 0, state: null, choice: -1 };
     });
     this.measured = false;
+  }
+
+  setVisible(visible) {
+    this.element.style.display = visible ? "" : "none";
   }
 
   /** Every pin as wide as it is when it stands for as many others as there are. */

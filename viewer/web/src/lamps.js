@@ -18,7 +18,7 @@ export class Lamps {
     this.mesh?.removeFromParent();
     this.mesh?.dispose();
     this.machines = machines;
-    this.lit = STATES.map(litLamp);
+    this.lit = STATES.map((state) => (lampOfState(state) ? litLamp(state) : null));
     this.dark = Object.fromEntries(SEGMENTS.map((lamp) => [lamp, darkLamp(lamp)]));
     this.lampsOf = new Map();
     this.states = new Int8Array(machines.length).fill(-1);

@@ -2,6 +2,7 @@
 import "./view.css";
 import { installUi } from "./ui/index.js";
 import { offer } from "./automation.js";
+import { Bookmark } from "./bookmark.js";
 import { listenToCameraKeys } from "./keyboard.js";
 import { store } from "./store.js";
 import { asker } from "./ui/ask.js";
@@ -17,6 +18,7 @@ const LineView = {
     lens: { type: String, default: "state" },
     lens_shares: { type: Object, default: null }, // station -> 0..1
     mode: { type: String, default: "orbit" },
+    layers: { type: Object, required: true }, // {roof, walls, labels, map}
     theme: { type: String, default: "light" },
     lang: { type: String, default: "en" },
     kpi_revision: { type: Number, default: null },
@@ -34,6 +36,7 @@ const LineView = {
       this.view = new View(this.$el, {
         select: (id) => this.$emit("select", id),
         mode: (name) => this.$emit("mode", name),
+        rested: () => this.bookmark?.touch(),
         trigger: asker(this.trame),
       });
     } catch (problem) {
@@ -44,12 +47,17 @@ const LineView = {
     }
     const { view } = this;
     offer(view);
+    this.bookmark = new Bookmark(view, () => ({ theme: this.theme, lang: this.lang, lens: this.lens, mode: this.mode, select: this.selection }));
     this.stopKeys = listenToCameraKeys(view);
     const immediate = { immediate: true };
     this.$watch("theme", (theme) => view.setTheme(theme), immediate);
     this.$watch("lang", (lang) => view.setLang(lang), immediate);
     this.$watch(() => [this.lens, this.lens_shares], () => view.setLens(this.lens, this.lens_shares), immediate);
     this.$watch("selection", (id) => view.setSelection(id), immediate);
+    this.$watch("layers", ({ map, ...layers }) => {
+      view.tools.showMap(map);
+      view.setLayers(layers);
+    }, immediate);
     this.$watch("mode", (name) => view.setMode(name), immediate);
     this.$watch("revision", (revision) => revision !== null && view.loadScene(revision).catch(report), immediate);
     this.$watch("timeline_revision", (revision) => revision !== null && view.loadTimeline(revision).catch(report), immediate);
@@ -61,6 +69,7 @@ const LineView = {
   },
   beforeUnmount() {
     this.stopKeys?.();
+    this.bookmark?.dispose();
     this.view?.dispose();
   },
   methods: {

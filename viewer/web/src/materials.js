@@ -70,11 +70,11 @@ export function glassMaterial() {
 const TOKENS = {
   light: {
     accent: "#2257d6", violation: "#e5484d", band: "#2257d6",
-    states: { working: "#0b7d65", starved: "#3496db", blocked: "#c58700", down: "#b52d0c", changeover: "#6b3fa8" },
+    states: { working: "#0b7d65", starved: "#3496db", blocked: "#c58700", down: "#b52d0c", changeover: "#6b3fa8", off_shift: "#8a929c" },
   },
   dark: {
     accent: "#7da2ff", violation: "#e5484d", band: "#5f83e0",
-    states: { working: "#22a383", starved: "#86ccf7", blocked: "#f2b92e", down: "#ff6b42", changeover: "#a46be0" },
+    states: { working: "#22a383", starved: "#86ccf7", blocked: "#f2b92e", down: "#ff6b42", changeover: "#a46be0", off_shift: "#7d8793" },
   },
 };
 

@@ -2,8 +2,9 @@
 import { countUpTo } from "./timeline.js";
 import { STATES, store } from "./store.js";
 
-const [WORKING, STARVED, BLOCKED, DOWN, CHANGEOVER] = STATES.keys();
-const TIES = [DOWN, BLOCKED, STARVED, CHANGEOVER, WORKING]; // the worse state wins a tie
+const [WORKING, STARVED, BLOCKED, DOWN, CHANGEOVER, OFF_SHIFT] = STATES.keys();
+const STATE_OF_STOP = [null, DOWN, CHANGEOVER, DOWN, OFF_SHIFT]; // by kind: down, changeover, consumable, off shift
+const TIES = [OFF_SHIFT, DOWN, BLOCKED, STARVED, CHANGEOVER, WORKING]; // the worse state wins a tie
 const PUBLISH_EVERY_MS = 200;
 // While the film runs, a wait that would flash for less than this on screen is left out, unless the machine mostly waits.
 const SHORTEST_FLASH_S = 0.5;
@@ -20,7 +21,7 @@ export function machineState(window, machine, t, until, briefS) {
   const stop = firstStop + begun - 1;
   if (begun && t < window.stopToS[stop]) {
     until[machine] = window.stopToS[stop];
-    return window.stopKind[stop] === 1 ? DOWN : CHANGEOVER;
+    return STATE_OF_STOP[window.stopKind[stop]];
   }
   if (begun < stops) end = Math.min(end, window.stopFromS[stop + 1]);
   const started = countUpTo(window.startS, firstVisit, visits, t);

@@ -2,7 +2,7 @@
 // outside Vue, because making thousands of objects reactive would cost time in every frame.
 const { reactive } = window.Vue;
 
-export const STATES = ["working", "starved", "blocked", "down", "changeover"];
+export const STATES = ["working", "starved", "blocked", "down", "changeover", "off_shift"];
 
 export const store = reactive({
   timeS: 0, // the clock of the player, s since the end of the warm-up
@@ -16,10 +16,15 @@ export const store = reactive({
   follow: null, // passport of the cell that the camera follows
   hover: null, // station id under the pointer, or in the list
   timelineRevision: null, // revision of the recording that is playing
+  views: [], // names of the viewpoints, in the order of their keys
+  roof: false, // whether the hall has one
+  measuring: false,
+  section: null, // {axis, share} where the scene is cut open
+  ignored: [], // parameters of the address that say nothing
   error: null, // one sentence when the view cannot work at all
 });
 
-/** Parameters of the address, read once: view, t, play, speed, lens, select, lang, theme, quality. */
+/** Parameters of the address, read once: view, camera, mode, t, play, speed, lens, select, lang, theme, quality. */
 export const address = Object.freeze(Object.fromEntries(new URLSearchParams(window.location.search)));
 
 export const lowQuality = address.quality === "low";

@@ -1,6 +1,6 @@
 // The recording of one simulated shift: a manifest and binary windows, fetched once and kept.
 
-const MAGIC = 0x3157544c; // "LTW1"
+const MAGIC = 0x3257544c; // "LTW2"
 const PARALLEL_FETCHES = 2;
 
 /**

@@ -23,9 +23,11 @@ import { ScaleBar } from "./scalebar.js";
 import { Shadows, underBuilding, underMachines } from "./shadows.js";
 import { States } from "./states.js";
 import { Timeline } from "./timeline.js";
-import { Walk } from "./walk.js";
+import { Tools } from "./tools.js";
+import { walkIn } from "./walk.js";
 import { Work } from "./work.js";
 import { boxOf } from "./framing.js";
+import { openAsAddressed } from "./bookmark.js";
 import { theme, useLook } from "./look.js";
 import { tokens } from "./materials.js";
 import { pick } from "./picking.js";
@@ -37,17 +39,18 @@ const TINT_EVERY_MS = 200;
 const SIGHT_M = 45; // walking, names farther away than this do not help
 
 export class View {
-  constructor(element, { select, trigger, mode }) {
+  constructor(element, { select, trigger, mode, rested }) {
     this.element = element;
     this.emitSelect = select;
     this.emitMode = mode;
+    this.rested = rested;
     this.trigger = trigger;
     this.meter = new Meter();
     this.quality = new Quality(() => this.useQuality());
     this.drawing = new Drawing(element, this.quality, () => this.invalidate());
     this.renderer = this.drawing.renderer;
     this.three = this.drawing.scene;
-    this.rig = new CameraRig(element, this.makeWalk(element), { onChange: () => this.invalidate(), onMode: (name) => this.modeChanged(name) });
+    this.rig = new CameraRig(element, walkIn(this), { onChange: () => this.invalidate(), onMode: (name) => this.modeChanged(name) });
     this.hall = new Hall(this.three);
     this.shadows = lowQuality ? null : new Shadows(this.three);
     this.conveyors = new Conveyors(this.three);
@@ -63,6 +66,7 @@ export class View {
       this.invalidate();
     });
     this.scaleBar = new ScaleBar(element);
+    this.tools = new Tools(this);
     this.states = new States();
     this.animations = new Set();
     this.dragView = new DragView(this);
@@ -71,6 +75,7 @@ export class View {
     this.theme = "light";
     this.lang = "en";
     this.lens = new Lens();
+    this.layers = { roof: null, walls: true, labels: true };
     this.live = new Live();
     this.follow = new Follow(this);
     this.scene = null;
@@ -81,16 +86,6 @@ export class View {
     player.canAdvance = (timeS) => Boolean(this.timeline?.at(timeS));
     this.setTheme(this.theme);
     this.resize();
-  }
-
-  makeWalk(element) {
-    return new Walk(element, {
-      pick: (x, y) => this.stationAt(x, y),
-      select: (id) => this.emitSelect(id),
-      leave: () => this.setMode("orbit"),
-      touched: () => this.rig.interrupt(),
-      invalidate: () => this.invalidate(),
-    });
   }
 
   get camera() {
@@ -118,7 +113,7 @@ export class View {
     if (this.sceneRevision !== revision) return;
     const first = this.scene === null;
     const loaded = this.showScene(scene);
-    if (first) this.firstLook();
+    if (first) openAsAddressed(this);
     await loaded;
   }
 
@@ -132,6 +127,7 @@ export class View {
     this.machineView.setScene(scene, tokens(this.theme));
     this.conveyors.setScene(scene);
     this.rig.walk.setScene(scene, this.machineView.all);
+    this.tools.setScene(scene, this.selection);
     this.placeShadows();
     this.labels.setScene(scene, this.lang);
     this.dragView.sceneReplaced();
@@ -143,12 +139,6 @@ export class View {
       store.loading = done < total ? { text: "machines", done, total } : null;
       this.invalidate();
     });
-  }
-
-  firstLook() {
-    const named = address.view && this.rig.goTo(address.view, this.scene, { jump: true });
-    if (!named) this.rig.fitAll(this.scene, { jump: true });
-    if (this.wantedMode) this.setMode(this.wantedMode, { jump: true });
   }
 
   placeShadows() {
@@ -215,10 +205,23 @@ export class View {
     this.invalidate();
   }
 
+  /**
+   * Shows or hides parts of the picture; what is not named stays. `roof`: true, false, or null for "where the camera is
+   * under it"; `walls` with columns and glass; `labels` of the stations.
+   */
+  setLayers({ roof = this.layers.roof, walls = this.layers.walls, labels = this.layers.labels }) {
+    this.layers = { roof: roof === null ? null : Boolean(roof), walls: Boolean(walls), labels: Boolean(labels) };
+    this.hall.setLayers(this.layers);
+    this.labels.setVisible(this.layers.labels);
+    this.rig.changed = true;
+    this.invalidate();
+  }
+
   setSelection(id) {
     this.selection = id ?? null;
     this.overlays.select(this.stationOf(this.selection));
     this.labels.setSelected(this.selection);
+    this.tools.minimap.select(this.selection);
     this.rig.changed = true;
     this.invalidate();
   }
@@ -276,6 +279,7 @@ export class View {
     this.hall.grid.show(name === "plan");
     this.scaleBar.show(name === "plan");
     this.showHover(null);
+    if (name === "walk") this.tools.toggleMeasure(false);
     this.emitMode(name);
   }
 
@@ -316,6 +320,7 @@ export class View {
     this.built = false;
     this.lastMs = moving ? nowMs : null;
     if (moving) this.invalidate();
+    this.rested();
   }
 
   /** A PNG (data address) of the scene now, without pins; without the hall on a transparent ground. */
@@ -346,8 +351,10 @@ export class View {
     if (!this.rig.changed) return;
     this.rig.changed = false;
     this.machineView.chooseDetail((x, y, z) => this.rig.pixelAt(x, y, z));
+    this.hall.structure.update(this.camera.position);
     this.labels.place(this.camera, this.width, this.height, this.rig.mode === "walk" ? SIGHT_M : Infinity);
     if (this.rig.mode === "plan") this.scaleBar.fit(this.rig.pixel);
+    this.tools.cameraMoved();
   }
 
   tint(nowMs, force) {

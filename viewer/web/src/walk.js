@@ -213,3 +213,12 @@ export class Walk {
     for (const [target, name, listener] of this.listeners) target.removeEventListener(name, listener);
   }
 }
+
+/** The walker of a View. */
+export const walkIn = (view) => new Walk(view.element, {
+  pick: (x, y) => view.stationAt(x, y),
+  select: (id) => view.emitSelect(id),
+  leave: () => view.setMode("orbit"),
+  touched: () => view.rig.interrupt(),
+  invalidate: () => view.invalidate(),
+});

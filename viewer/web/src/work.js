@@ -5,7 +5,7 @@ const STORAGE_MOVE_S = 16; // what a crane takes for a carrier at most
 const QUICKEST_MOVE_S = 4; // on screen: a crane that would go more often takes several carriers at once
 const DOOR_S = 1.5;
 const FASTEST_HZ = 1.5; // a machine that would work faster than this on screen is shown working slower
-const OPENING_STOPS = [1, 2]; // down, changeover
+const OPENING_STOPS = [1, 2, 3]; // down, changeover, consumable
 
 const ease = (x) => (x <= 0 ? 0 : x >= 1 ? 1 : x * x * (3 - 2 * x));
 

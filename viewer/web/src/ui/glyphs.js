@@ -9,6 +9,7 @@ const SHAPES = {
   blocked: `<rect x="1.8" y="1.8" width="8.4" height="8.4" rx="1" fill="var(--state-blocked)"/>`,
   down: `<path d="M6 .8 11.4 10.6H.6Z" fill="var(--state-down)"/>`,
   changeover: `<path d="M6 .4 11.6 6 6 11.6 .4 6Z" fill="var(--state-changeover)"/>`,
+  off_shift: `<rect x="1" y="4.4" width="10" height="3.2" rx=".8" fill="var(--state-off_shift)"/>`,
   unknown: `<circle cx="6" cy="6" r="2" fill="var(--border-strong)"/>`,
 };
 

@@ -1,5 +1,6 @@
 // Material Design Icons by name: only those that are used travel in the bundle.
 import {
+  mdiBookmarkOutline, mdiBoxCutter, mdiEyeOutline, mdiFitToPageOutline, mdiMinus, mdiPlus, mdiRuler,
   mdiAlert, mdiAlertCircleOutline, mdiApproximatelyEqual, mdiArrowDownBold, mdiArrowUpBold, mdiChartBoxOutline, mdiCheck, mdiChevronDown,
   mdiCircleMedium, mdiClose, mdiConnection, mdiContentSaveOutline, mdiFloorPlan, mdiImageFilterCenterFocus, mdiInformationOutline,
   mdiLayersOutline, mdiLoading, mdiMagnify, mdiPause, mdiPlay, mdiRedo, mdiPresentationPlay, mdiRepeat, mdiRotateOrbit, mdiSkipNext, mdiSkipNextOutline,
@@ -30,6 +31,13 @@ const PATHS = {
   pause: mdiPause,
   play: mdiPlay,
   redo: mdiRedo,
+  bookmark: mdiBookmarkOutline,
+  cutter: mdiBoxCutter,
+  eye: mdiEyeOutline,
+  fit: mdiFitToPageOutline,
+  minus: mdiMinus,
+  plus: mdiPlus,
+  ruler: mdiRuler,
   orbit: mdiRotateOrbit,
   plan: mdiFloorPlan,
   walk: mdiWalk,

@@ -18,6 +18,7 @@ import { StationRow } from "./station-row.js";
 import { StationSearch } from "./search.js";
 import { UiIcon } from "./icons.js";
 import { UiMenu } from "./menu.js";
+import { ViewTools } from "./view-tools.js";
 import { WalkHud } from "./walk-hud.js";
 
 const COMPONENTS = {
@@ -41,6 +42,7 @@ const COMPONENTS = {
   "station-search": StationSearch,
   "ui-icon": UiIcon,
   "ui-menu": UiMenu,
+  "view-tools": ViewTools,
   "walk-hud": WalkHud,
 };
 

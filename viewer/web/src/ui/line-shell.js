@@ -21,6 +21,13 @@ function wishes() {
   return wanted;
 }
 
+/** Parameters of the address that say nothing this page knows. */
+function meaningless(stations) {
+  const wrong = Object.entries(FROM_ADDRESS).filter(([key, values]) => address[key] !== undefined && !values.includes(address[key])).map(([key]) => key);
+  if (address.select && !stations.some((station) => station.id === address.select)) wrong.push("select");
+  return [...wrong, ...["t", "speed"].filter((key) => address[key] && !(Number(address[key]) >= 0))];
+}
+
 const filled = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
 /** All stations as one group, those with the largest values first. */
@@ -67,6 +74,8 @@ export const LineShell = {
       try {
         const answer = await fetch("api/health", { cache: "no-store" });
         if (!answer.ok) throw new Error(answer.status);
+        // The address then says where one is, and the new page begins there.
+        window.dispatchEvent(new Event("linetwin:leaving"));
         window.location.reload();
       } catch {
         timer = window.setTimeout(check, CHECK_MS);
@@ -98,7 +107,10 @@ export const LineShell = {
       const wanted = wishes();
       dress(wanted);
       // The page around this component listens to the state only after it has been mounted itself.
-      nextTick(() => set(wanted));
+      nextTick(() => {
+        set(wanted);
+        store.ignored.push(...meaningless(said.value.stations));
+      });
       watchConnection();
       stopKeys = listenToKeys({
         undo: () => ask("undo"),
@@ -123,6 +135,10 @@ export const LineShell = {
       const { notice, lang } = props;
       if (notice) set({ toast: { id: `notice ${notice.id}`, text: notice[lang], kind: notice.kind, undo: false } });
     }, { immediate: true });
+    watch(() => store.ignored.length, () => {
+      const names = store.ignored.join(", ");
+      if (names) set({ toast: { id: `ignored ${names}`, text: filled(words.value.toast.ignored, { names }), kind: "info", undo: false } });
+    });
     const measure = computed(() => measureOf(props.lens));
     const choices = computed(() => LENSES.map((value) => ({ value, title: words.value.lens[value] })));
     const rail = computed(() => (props.ranked ? [byValue(said.value, measure.value, words.value.rail.ranked)] : said.value.rail));
@@ -141,8 +157,11 @@ export const LineShell = {
       const { stage, done, total } = props.progress;
       return { text: filled(words.value.progress[stage], props.progress), part: total > 0 ? done / total : null };
     });
+    let kept = null;
     const present = (on) => {
-      if (on) set({ mode: "orbit", analysis: false });
+      // What the tour shows is not what the page had chosen.
+      if (on) kept = { lens: props.lens, selection: props.selection };
+      set(on ? { mode: "orbit", analysis: false } : (kept ?? {}));
       presenting.value = on;
     };
     const trouble = (text) => set({ toast: { id: `tour ${text}`, text, kind: "error", undo: false } });

@@ -42,6 +42,9 @@ const MARKS = {
   changeover(pen) {
     pen.fillRect(0, 0, 1.6, TILE);
   },
+  off_shift(pen) {
+    pen.fillRect(0, 2.2, TILE, 1.2);
+  },
 };
 
 /** State -> fillStyle for `pen`, in the colours of the present theme. */

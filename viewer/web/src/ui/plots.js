@@ -2,6 +2,7 @@
 const STATES = ["working", "starved", "blocked", "down", "changeover"];
 const PATTERNS = { working: "", starved: ".", blocked: "/", down: "x", changeover: "|" };
 const GAP = 0.28;
+const LONGEST_NAME = 17;
 
 /** The tokens of the theme that charts use. */
 export function colours() {
@@ -46,7 +47,7 @@ export function shares(c, stations, before, names, words, selection) {
   const y = order.map((station) => station.id);
   const data = STATES.map((state) => ({
     type: "bar", orientation: "h", y, x: order.map((station) => 100 * (station.shares[state] ?? 0)), name: words[state], customdata: y,
-    marker: { color: c.state[state], opacity: state === "working" ? 0.5 : 1, pattern: { shape: PATTERNS[state], fgcolor: faded(c.surface, 0.75), size: 5, solidity: 0.25 } },
+    marker: { color: c.state[state], opacity: state === "working" ? 0.5 : 1, pattern: { shape: PATTERNS[state], bgcolor: c.state[state], fgcolor: faded(c.surface, 0.75), size: 5, solidity: 0.25 } },
     hovertemplate: `${words[state]} %{x:.1f}\u00a0%<extra></extra>`,
   }));
   if (before) {
@@ -58,6 +59,8 @@ export function shares(c, stations, before, names, words, selection) {
   const ticks = { tickvals: y, ticktext: y.map((id) => names[id] ?? id), showgrid: false, nticks: 0, automargin: true, fixedrange: true };
   return { data, layout: layout(c, { barmode: "stack", hovermode: "y unified", bargap: GAP, yaxis: ticks, xaxis: { range: [0, 100], fixedrange: true, ticksuffix: "\u00a0%" }, shapes }) };
 }
+
+const short = (name) => (name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1)}…` : name);
 
 export function buffers(c, fills, before, names, hours, at) {
   const data = [];
@@ -73,11 +76,11 @@ export function buffers(c, fills, before, names, hours, at) {
     if (earlier) data.push({ x, y: earlier.cells, yaxis: axis, type: "scatter", mode: "lines", hoverinfo: "skip", line: { color: c["border-strong"], width: 1.5 } });
     data.push({ x, y: fill.cells, yaxis: axis, type: "scatter", mode: "lines", line: { color: c.accent, width: 1 }, fill: "tozeroy", fillcolor: faded(c.accent, 0.16), hovertemplate: "%{y:,d}<extra></extra>", name: "" });
     axes[k ? `yaxis${k + 1}` : "yaxis"] = { domain: [Math.max(top - height * 0.86, 0), top], range: [0, fill.places * 1.02], showgrid: false, showticklabels: false, fixedrange: true, zeroline: true, zerolinecolor: c.border };
-    annotations.push({ xref: "paper", yref: "paper", x: 0, xanchor: "right", xshift: -8, y: top - height * 0.45, yanchor: "middle", showarrow: false, text: `${names[fill.source] ?? fill.source} → ${names[fill.target] ?? fill.target}` });
+    annotations.push({ xref: "paper", yref: "paper", x: 0, xanchor: "right", xshift: -8, y: top - height * 0.45, yanchor: "middle", showarrow: false, text: `${short(names[fill.source] ?? fill.source)} → ${short(names[fill.target] ?? fill.target)}` });
     annotations.push({ xref: "paper", yref: "paper", x: 1, xanchor: "left", xshift: 6, y: top - height * 0.45, yanchor: "middle", showarrow: false, text: `/ ${fill.places.toLocaleString("en")}` });
   });
   const full = fills.map((fill, k) => ({ type: "line", xref: "paper", x0: 0, x1: 1, yref: k ? `y${k + 1}` : "y", y0: fill.places, y1: fill.places, line: { color: c["border-strong"], width: 1, dash: "dot" } }));
-  return { data, layout: layout(c, { ...axes, xaxis: hoursAxis(hours), margin: { l: 220, r: 52 }, hovermode: "x", annotations, shapes: [...full, cursor(c, at)] }) };
+  return { data, layout: layout(c, { ...axes, xaxis: { ...hoursAxis(hours), anchor: fills.length > 1 ? `y${fills.length}` : "y" }, margin: { l: 220, r: 52 }, hovermode: "x", annotations, shapes: [...full, cursor(c, at)] }) };
 }
 
 export function lead(c, part, before) {
@@ -100,7 +103,7 @@ export function waterfall(c, losses, before, words) {
   const x = bars.map((bar) => words[`loss_${bar.name.toLowerCase().replace(/\s/g, "_")}`] ?? bar.name);
   const data = [{
     type: "bar", x, base: bars.map((bar) => 100 * bar.start), y: bars.map((bar) => 100 * bar.height),
-    marker: { color: bars.map(colour), pattern: { shape: bars.map((bar) => PATTERNS[bar.kind] ?? ""), fgcolor: faded(c.surface, 0.75), size: 5, solidity: 0.25 } },
+    marker: { color: bars.map(colour), pattern: { shape: bars.map((bar) => PATTERNS[bar.kind] ?? ""), bgcolor: bars.map(colour), fgcolor: faded(c.surface, 0.75), size: 5, solidity: 0.25 } },
     text: bars.map((bar) => `${bar.remains ? "" : "−"}${(100 * bar.share).toFixed(1)}`), textposition: "outside", cliponaxis: false, hoverinfo: "skip",
   }];
   if (before) data.push({ type: "scatter", mode: "markers", x, y: before.map((step, k) => (losses[k]?.kind === "remains" ? 100 * step.share : null)), hoverinfo: "skip", marker: { symbol: "line-ew", size: 26, line: { width: 2, color: c["border-strong"] } } });
