@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TypeVar, cast
 
 from numba import config, njit
-from numba.np import linalg
+from numba.core.caching import FunctionCache
 
 F = TypeVar("F", bound=Callable)
 
@@ -35,8 +35,9 @@ _OPTIONS = {"_nrt": False, "error_model": "numpy"}
 
 def _load_without_scipy() -> None:
     """Numba's array functions, without the look for a BLAS that loads scipy: no function here
-    multiplies matrices, and a command that only simulates is ready a sixth of a second earlier.
+    multiplies matrices.
     """
+    from numba.np import linalg
 
     def none_here() -> None:
         raise ImportError("not looked for")
@@ -49,7 +50,17 @@ def _load_without_scipy() -> None:
         linalg.ensure_blas = looks
 
 
-_load_without_scipy()
+class _Compiled(FunctionCache):
+    """Compiled code that is loaded without preparing the compiler, which takes it longer than all
+    the rest of the loading: only to compile does it have to know what it can compile.
+    """
+
+    def load_overload(self, sig: object, target_context: object) -> object:
+        with self._guard_against_spurious_io_errors():
+            found = self._load_overload(sig, target_context)
+        if found is None:
+            _load_without_scipy()
+        return found
 
 
 @cache
@@ -85,23 +96,27 @@ class Kernel:
     prepare them all took a process a tenth of a second.
     """
 
-    def __init__(self, function: Callable, **options: bool) -> None:
+    def __init__(self, function: Callable, *, kept: bool, **options: bool) -> None:
         self.function = function
+        self._kept = kept
         self._options = {**_OPTIONS, **options}
         self._made: Callable | None = None
 
     @property
     def dispatcher(self) -> Callable:
-        # The folder is a setting of the whole process, read while a function is decorated. (Numba
+        # The folder is a setting of the whole process, read while a cache is made. (Numba
         # makes up its settings as it goes, so a type checker does not know them.)
         with _deciding_where:
             if self._made is None:
+                made = njit(**self._options)(self.function)  # pyright: ignore
                 before = getattr(config, "CACHE_DIR")  # noqa: B009
                 setattr(config, "CACHE_DIR", str(cache_folder()))  # noqa: B010
                 try:
-                    self._made = njit(**self._options)(self.function)  # pyright: ignore
+                    if self._kept:
+                        made._cache = _Compiled(self.function)  # pyright: ignore
                 finally:
                     setattr(config, "CACHE_DIR", before)  # noqa: B010
+                self._made = made
             return self._made
 
     @property
@@ -117,11 +132,11 @@ def compiled(function: F) -> F:
     """A function of its own, kept between processes; it lets other threads run meanwhile."""
     if config.DISABLE_JIT:  # pyright: ignore[reportAttributeAccessIssue]
         return function
-    return cast(F, Kernel(function, cache=True, nogil=True))
+    return cast(F, Kernel(function, kept=True, nogil=True))
 
 
 def inlined(function: F) -> F:
     """Becomes part of its callers; passing a dozen arrays to it costs nothing."""
     if config.DISABLE_JIT:  # pyright: ignore[reportAttributeAccessIssue]
         return function
-    return cast(F, Kernel(function, forceinline=True))
+    return cast(F, Kernel(function, kept=False, forceinline=True))
