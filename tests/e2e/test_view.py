@@ -1,5 +1,7 @@
 """The 3D view in a real browser: what can be seen, picked and looked at, and what it costs."""
 
+from collections.abc import Sequence
+
 import pytest
 from playwright.sync_api import expect
 
@@ -71,7 +73,7 @@ def test_the_roof_is_over_who_stands_under_it_and_layers_can_be_hidden(twin: Twi
     twin.open(quality="low")
     idle(twin)
 
-    def drawn(layers: dict[str, object], **camera: list[float]) -> int:
+    def drawn(layers: dict[str, object], **camera: Sequence[float]) -> int:
         assert twin.page.evaluate("(layers) => linetwin.setLayers(layers)", layers) == {
             "roof": None,
             "walls": True,

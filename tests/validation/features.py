@@ -15,9 +15,10 @@ Station = dict[str, object]
 def plans(draw: st.DrawFn) -> list[dict[str, object]]:
     """One to four lots, often shorter than the line is long."""
     lots = draw(st.lists(st.sampled_from(FORMATS), min_size=1, max_size=4))
-    return [{"format": name, "cells": draw(st.integers(1, 40))} for name in lots[:-1]] + [
-        {"format": lots[-1]}
+    first: list[dict[str, object]] = [
+        {"format": name, "cells": draw(st.integers(1, 40))} for name in lots[:-1]
     ]
+    return [*first, {"format": lots[-1]}]
 
 
 def make_formats(

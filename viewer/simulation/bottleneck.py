@@ -72,7 +72,7 @@ def find_bottleneck(line: LineArrays, runs: np.ndarray) -> Bottleneck:
     if _flows_known(line) and _unsettled(line, working, runs):
         return smallest("The line still fills, so that waiting does not tell yet: ")
     if pointed_at is None:
-        busy = sum(runs[name] for name in ("working", "down", "changeover", "off_shift"))
+        busy = runs["working"] + runs["down"] + runs["changeover"] + runs["off_shift"]
         own = np.array(working)[np.argmax(busy[:, working], axis=1)]
         busiest = max(working, key=lambda station: busy[:, station].mean())
         share = busy[:, busiest].mean()

@@ -1,5 +1,7 @@
 """The charts tell what the runs and the recording say."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -21,7 +23,7 @@ def test_what_leaves_over_time_adds_up_to_the_output_of_the_run(session, log):
 
 def test_state_shares_and_the_flow_are_those_of_the_runs(session):
     result = simulate(session.factory, session.catalogue, hours=1, replications=4)
-    found = of_runs(result, session.factory)
+    found: Any = of_runs(result, session.factory)
     assert [station["id"] for station in found["stations"]] == ["press", "oven"]
     for station in found["stations"]:
         assert sum(station["shares"].values()) == pytest.approx(1.0, abs=1e-6)
@@ -34,7 +36,7 @@ def test_state_shares_and_the_flow_are_those_of_the_runs(session):
 
 
 def test_buffers_never_hold_more_than_their_places(log):
-    found = of_recording(log)
+    found: Any = of_recording(log)
     for fill in found["buffers"]:
         assert min(fill["cells"]) >= 0
         assert max(fill["cells"]) <= fill["places"]
@@ -46,6 +48,6 @@ def test_an_edit_ends_the_recorded_runs(session):
     options = {"hours": 0.5, "seed": 1}
     line = session.factory, session.catalogue
     assert over_time(*line, **options, overtaken=lambda: True) is None
-    found = over_time(*line, **options, overtaken=lambda: False)
+    found: Any = over_time(*line, **options, overtaken=lambda: False)
     assert found["runs"] == RECORDED_RUNS
     assert np.all(np.array(found["low"]) <= np.array(found["mean"]))

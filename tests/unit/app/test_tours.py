@@ -1,5 +1,7 @@
 """A storyboard refers to what exists, or says in which line it does not."""
 
+from typing import Any
+
 import pytest
 
 from viewer.app.session import Session
@@ -39,7 +41,7 @@ def problems(text):
 def test_every_tour_that_ships_leads_through_a_layout_that_ships(path):
     layout = LAYOUTS / path.read_text(encoding="utf-8").split("layout: ")[1].split()[0]
     session = Session.open(layout)
-    found = session.tours_json()
+    found: Any = session.tours_json()
     assert found["problems"] == []
     assert found["tours"]
     assert all(step["captions"]["ko"] for tour in found["tours"] for step in tour["steps"])
@@ -81,7 +83,7 @@ def test_a_wrong_tour_is_left_out_and_told_and_the_right_one_shown(session):
     folder.mkdir()
     (folder / "a.yaml").write_text(TOUR, encoding="utf-8")
     (folder / "b.yaml").write_text(TOUR.replace("station:press", "cellar"), encoding="utf-8")
-    found = session.tours_json()
+    found: Any = session.tours_json()
     assert [tour["names"]["en"] for tour in found["tours"]] == ["Bench"]
     assert len(found["problems"]) == 1
     assert "b.yaml:10" in found["problems"][0]

@@ -4,6 +4,7 @@ import struct
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -297,7 +298,7 @@ def test_the_parquet_file_can_be_asked_with_sql(log: Log, tmp_path: Path) -> Non
     assert ask("max(t_leave) <= 2700 and min(t_start) < 0") == (True,)
 
 
-def stops_of(stations: list[dict], horizon_s: float, **more: object) -> list[tuple]:
+def stops_of(stations: list[dict], horizon_s: float, **more: Any) -> list[tuple]:
     """Kind, begin and end of what the first machine is shown to stop for, in s."""
     line = line_of(stations, **more)
     timeline = Timeline.from_log(log_of(line, horizon_s=horizon_s), line)

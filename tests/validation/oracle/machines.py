@@ -27,7 +27,9 @@ class Machines:
         self.crews = [Crew(self.env, int(people)) for people in line.crew_people]
         # Number -1 is nobody in particular, and there is no end of those.
         self.crews.append(Crew(self.env, math.inf))
-        calendars = {name: Hours(self.env, spans) for name, spans in line.calendars.items()}
+        calendars: dict[str | None, Hours] = {
+            name: Hours(self.env, spans) for name, spans in line.calendars.items()
+        }
         calendars[None] = self.always = Hours(self.env, None)
         self.hours = [calendars[name] for name in line.shift]
         self.stations = [self._station(p, int(i)) for p, i in enumerate(line.flow)]
