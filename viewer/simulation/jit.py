@@ -56,14 +56,9 @@ class _Compiled(FunctionCache):
     """
 
     def load_overload(self, sig: object, target_context: object) -> object:
-        # Both are names that numba keeps to itself; without them the compiler is prepared as ever.
-        quick = getattr(self, "_load_overload", None)
-        guard = getattr(self, "_guard_against_spurious_io_errors", None)
-        if quick is None or guard is None:
-            _load_without_scipy()
-            return super().load_overload(sig, target_context)
-        with guard():
-            found = quick(sig, target_context)
+        # numba.core.caching.Cache.load_overload does the same after a refresh of the compiler.
+        with self._guard_against_spurious_io_errors():
+            found = self._load_overload(sig, target_context)
         if found is None:
             _load_without_scipy()
         return found
